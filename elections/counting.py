@@ -1,0 +1,311 @@
+"""One contest, counted: who is elected, by how much, and what changed since. Pure: votes in, exact figures out.
+
+Votes are whole numbers. Shares, turnouts and changes are Fractions (of 1: a change of 1/100 is one point); nothing is
+rounded here but by `half_up`, and that is for display. Thresholds are compared on integers, because a rounded share
+once decided wrongly who kept a deposit. A tie at the cut is never broken by code: it waits for the lot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+RULES = 1  # raised whenever a rule below changes what it answers; frozen beside every published result
+
+
+def _(message: str) -> str:
+    """Marks a sentence for translation; the pure files know no Django."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence for people, with its values apart, so that it is translated whole where it is shown."""
+
+    words: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.words % self.values
+
+
+class StandingAs(StrEnum):
+    PARTY = "party"
+    INDEPENDENT = "independent"
+    SPEAKER = "speaker"
+
+
+class Lot(StrEnum):
+    """What the returning officer's lot decided for one of those who were tied at the cut."""
+
+    NONE = ""
+    WON = "won"
+    LOST = "lost"
+
+
+class Hands(StrEnum):
+    """Whether a seat changed hands, against the winner of the contest that it is compared with."""
+
+    HOLD = "hold"
+    GAIN = "gain"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a count: a candidate, or an aggregate ("others together"), which never wins.
+
+    `party` names the party across renames (the root of `continues`) and `person` the person; either may be unknown.
+    `elected` is only read where votes are not known, for a winner declared before the figures.
+    """
+
+    key: str
+    name: str
+    votes: int | None = None
+    standing_as: StandingAs = StandingAs.PARTY
+    party: Hashable = None
+    party_name: str = ""
+    party_short: str = ""
+    party_abbreviation: str = ""
+    party_slug: str = ""
+    person: Hashable = None
+    aggregate: bool = False
+    lot: Lot = Lot.NONE
+    elected: bool = False
+
+    @property
+    def identity(self) -> tuple | None:
+        """What a line is compared by: Speaker with Speaker, party with party, an independent with the same person only."""
+        if self.aggregate:
+            return None
+        if self.standing_as == StandingAs.SPEAKER:
+            return ("speaker",)
+        if self.standing_as == StandingAs.INDEPENDENT:
+            return None if self.person is None else ("person", self.person)
+        return None if self.party is None else ("party", self.party)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The figures of one contest as read out. None is "not known"; `deposit` says that a deposit is at stake."""
+
+    lines: tuple[Line, ...]
+    voting_system: str = "FPTP"
+    seats: int = 1
+    valid_votes: int | None = None
+    rejected_ballots: int | None = None
+    ballot_papers: int | None = None
+    electorate: int | None = None
+    deposit: bool = False
+
+    @property
+    def candidates(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.aggregate)
+
+    @property
+    def known(self) -> bool:
+        """Whether every candidate's votes are known."""
+        return bool(self.candidates) and all(line.votes is not None for line in self.candidates)
+
+    @property
+    def total(self) -> int | None:
+        """The sum of the lines, or None while one of them is not known."""
+        votes = [line.votes for line in self.lines]
+        return None if not votes or None in votes else sum(v for v in votes if v is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows from a Count. Every mapping is keyed by the line's key; an unknown figure is None or missing."""
+
+    count: Count
+    ranks: Mapping[str, int]
+    elected: tuple[str, ...]
+    awaiting_lot: tuple[str, ...]
+    valid_votes: int | None
+    shares: Mapping[str, Fraction]
+    majority: int | None
+    deposits_lost: frozenset[str] | None
+    lines: Mapping[str, Line] = field(repr=False)
+
+    @property
+    def winner(self) -> Line | None:
+        """The one who is elected where there is one seat, else None."""
+        return self.lines[self.elected[0]] if self.count.seats == 1 and self.elected else None
+
+    @property
+    def decided_by_lot(self) -> bool:
+        return any(self.lines[key].lot == Lot.WON for key in self.elected)
+
+    @property
+    def ordered(self) -> tuple[Line, ...]:
+        """By votes, most first, then as on the ballot paper; as on the ballot paper while votes are not known."""
+        return tuple(sorted(self.count.lines, key=lambda line: (line.aggregate, self.ranks.get(line.key, 0))))
+
+    @property
+    def majority_share(self) -> Fraction | None:
+        return ratio(self.majority, self.valid_votes)
+
+    @property
+    def turnout(self) -> Fraction | None:
+        """Valid votes over the electorate (the House of Commons Library's method)."""
+        return ratio(self.valid_votes, self.count.electorate) if self.count.seats == 1 else None
+
+    @property
+    def turnout_with_rejected(self) -> Fraction | None:
+        """Valid votes and rejected papers over the electorate (the Electoral Commission's method)."""
+        if self.valid_votes is None or self.count.rejected_ballots is None or self.count.seats != 1:
+            return None
+        return ratio(self.valid_votes + self.count.rejected_ballots, self.count.electorate)
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """Half of one party's rise and the other's fall (Butler), as a Fraction of 1, from one line to the other.
+
+    `usual` says that the same two parties led both times; only then is a swing shown unasked.
+    """
+
+    loser: Line
+    gainer: Line
+    size: Fraction
+    usual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A result against the one it is compared with. `shares` holds None for who was not there before ("new")."""
+
+    shares: Mapping[str, Fraction | None]
+    hands: Hands | None
+    former: Line | None
+    swing: Swing | None
+
+
+def half_up(value: Fraction | int | Decimal, places: int = 0) -> Decimal:
+    """The one rounding of the house: halves go away from nought. half_up(Fraction(1, 8), 2) is Decimal("0.13")."""
+    scaled = Fraction(value) * 10**places
+    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+
+
+def ratio(part: int | None, whole: int | None) -> Fraction | None:
+    return None if part is None or not whole else Fraction(part, whole)
+
+
+def deposit_lost(votes: int, valid_votes: int) -> bool:
+    """A deposit is lost by who has not more than a twentieth of the valid votes (Representation of the People Act 1983,
+    Schedule 1, rule 53)."""
+    return votes * 20 <= valid_votes
+
+
+def ranks(lines: Iterable[Line]) -> dict[str, int]:
+    """Places by votes, most first. Equal votes share a place; of those, who won the lot stands before."""
+    strength = {line.key: (line.votes, line.lot == Lot.WON) for line in lines if line.votes is not None and not line.aggregate}
+    order = sorted(strength.values(), reverse=True)
+    return {key: order.index(value) + 1 for key, value in strength.items()}
+
+
+def elect(lines: Iterable[Line], seats: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(elected, awaiting the lot) under plurality: the `seats` highest. Equal votes at the cut are decided only by a lot that
+    marks just as many winners as there are seats left (Representation of the People Act 1983, Schedule 1, rule 49)."""
+    lines = [line for line in lines if not line.aggregate]
+    if any(line.votes is None for line in lines):
+        return tuple(line.key for line in lines if line.elected), ()
+    if len(lines) <= seats:
+        return tuple(line.key for line in lines), ()
+    votes = {line.key: line.votes or 0 for line in lines}
+    cut = sorted(votes.values(), reverse=True)[seats - 1]
+    safe = [line.key for line in lines if votes[line.key] > cut]
+    level = [line for line in lines if votes[line.key] == cut]
+    left = seats - len(safe)
+    if len(level) > left:
+        drawn = [line for line in level if line.lot == Lot.WON]
+        if len(drawn) != left:
+            return tuple(safe), tuple(line.key for line in level)
+        level = drawn
+    chosen = {*safe, *(line.key for line in level)}
+    return tuple(sorted(chosen, key=lambda key: -votes[key])), ()
+
+
+def outcome(count: Count) -> Outcome:
+    """Everything that follows from one count alone."""
+    places = ranks(count.lines)
+    elected, awaiting_lot = elect(count.lines, count.seats)
+    one_vote = count.seats == 1
+    valid = count.valid_votes if count.valid_votes is not None or not one_vote else count.total
+    shares = {}
+    if one_vote and valid:
+        shares = {line.key: Fraction(line.votes, valid) for line in count.lines if line.votes is not None}
+    lost = None
+    if count.deposit and one_vote and valid is not None and count.known:
+        lost = frozenset(line.key for line in count.candidates if deposit_lost(line.votes or 0, valid))
+    return Outcome(
+        count=count,
+        ranks=places,
+        elected=elected,
+        awaiting_lot=awaiting_lot,
+        valid_votes=valid,
+        shares=shares,
+        majority=_majority(count),
+        deposits_lost=lost,
+        lines={line.key: line for line in count.lines},
+    )
+
+
+def _majority(count: Count) -> int | None:
+    """First less second. Where there are several seats there is none, and where votes are unknown it is not known."""
+    if count.seats != 1 or not count.known or len(count.candidates) < 2:
+        return None
+    first, second = sorted((line.votes or 0 for line in count.candidates), reverse=True)[:2]
+    return first - second
+
+
+def compare(now: Outcome, then: Outcome) -> Change:
+    """`now` against `then`, party by party and not person by person: later by-elections and defections do not count."""
+    before: dict[tuple, Fraction] = {}
+    for line in then.count.lines:
+        if line.identity and line.key in then.shares:
+            before[line.identity] = before.get(line.identity, Fraction(0)) + then.shares[line.key]
+    shares = {}
+    if then.shares:
+        shares = {
+            line.key: now.shares[line.key] - before[line.identity] if line.identity in before else None
+            for line in now.count.candidates
+            if line.key in now.shares
+        }
+    former = then.winner
+    return Change(shares=shares, hands=_hands(now.winner, former), former=former, swing=_swing(now, then, shares))
+
+
+def _hands(winner: Line | None, former: Line | None) -> Hands | None:
+    if winner is None or former is None:
+        return None
+    if winner.standing_as == former.standing_as and None in (winner.identity, former.identity):
+        return None  # two independents of whom one is not known as a person: it may or may not be the same one
+    return Hands.HOLD if winner.identity == former.identity else Hands.GAIN
+
+
+def _swing(now: Outcome, then: Outcome, shares: Mapping[str, Fraction | None]) -> Swing | None:
+    """Between the first and the second of `now`, if both are parties that stood in both, for one seat by plurality."""
+    if any(side.count.seats != 1 or side.count.voting_system != "FPTP" or not side.count.known for side in (now, then)):
+        return None
+    first, second = _leaders(now), _leaders(then)
+    if not first or not second or any(line.standing_as != StandingAs.PARTY for line in first):
+        return None
+    rises = [shares.get(line.key) for line in first]
+    if rises[0] is None or rises[1] is None:
+        return None
+    size = (rises[0] - rises[1]) / 2
+    gainer, loser = first if size >= 0 else (first[1], first[0])
+    usual = {line.identity for line in first} == {line.identity for line in second}
+    return Swing(loser=loser, gainer=gainer, size=abs(size), usual=usual)
+
+
+def _leaders(result: Outcome) -> tuple[Line, Line] | None:
+    """First and second, or None where either place is shared."""
+    places = {place: line for line in result.count.candidates if (place := result.ranks.get(line.key)) in (1, 2)}
+    shared = [result.ranks[line.key] for line in result.count.candidates if result.ranks.get(line.key) in (1, 2)]
+    return (places[1], places[2]) if sorted(shared) == [1, 2] else None

@@ -1,0 +1,193 @@
+"""The named figures of a result that prose may bind to, and whether a writer's words agree with one. Pure.
+
+A figure has a path ("majority", "votes.jill-mortimer", "share.lab", "previous.turnout"), an exact value or None while it is
+not known, and a unit. A writer's words keep their format: in "15,529 votes" or "52%" only the number follows the record;
+words that carry a judgement ("almost 7,000", "more than half") are never rewritten, only judged true, false or unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from elections.counting import Change, Hands, Line, Outcome, Sentence, StandingAs, _, compare, half_up
+
+
+class Unit(StrEnum):
+    VOTES = "votes"
+    NUMBER = "number"
+    PER_CENT = "per cent"
+    POINTS = "points"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. Shares and changes are held as Fractions of 1, and shown in per cent and points."""
+
+    path: str
+    value: int | Fraction | str | None
+    unit: Unit
+    anchor: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The house's own way of writing it, or "" while it is not known."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, str):
+            return self.value
+        if self.unit is Unit.PER_CENT:
+            return f"{half_up(self.value * 100, 1)}%"
+        if self.unit is Unit.POINTS:
+            return f"{abs(half_up(self.value * 100, 1))} points"
+        return f"{self.value:,}"
+
+    @property
+    def frozen(self) -> str | int | None:
+        """The exact value as JSON can carry it: a fraction as "15529/29933"."""
+        return str(self.value) if isinstance(self.value, Fraction) else self.value
+
+
+def figures(now: Outcome, then: Outcome | None = None) -> dict[str, Figure]:
+    """Every figure of a result by its path; those of the contest that it is compared with begin with "previous."."""
+    change = compare(now, then) if then else None
+    found = {figure.path: figure for figure in _figures(now, change)}
+    if then:
+        for figure in _figures(then, None):
+            path = f"previous.{figure.path}"
+            found[path] = Figure(path, figure.value, figure.unit, "fig-change")
+    return found
+
+
+def _figures(now: Outcome, change: Change | None) -> Iterator[Figure]:
+    count, known = now.count, bool(now.elected or now.awaiting_lot)
+    yield Figure("majority", now.majority, Unit.VOTES, "fig-majority")
+    yield Figure("majority_share", now.majority_share, Unit.PER_CENT, "fig-majority")
+    yield Figure("turnout", now.turnout, Unit.PER_CENT, "fig-turnout")
+    yield Figure("turnout_with_rejected", now.turnout_with_rejected, Unit.PER_CENT, "fig-turnout")
+    yield Figure("electorate", count.electorate, Unit.NUMBER, "fig-turnout")
+    yield Figure("valid_votes", now.valid_votes, Unit.VOTES, "fig-majority")
+    yield Figure("rejected_ballots", count.rejected_ballots, Unit.NUMBER, "fig-turnout")
+    yield Figure("ballot_papers", count.ballot_papers, Unit.NUMBER, "fig-turnout")
+    yield Figure("candidates", len(count.candidates), Unit.NUMBER, "tally")
+    yield Figure("deposits_lost", None if now.deposits_lost is None else len(now.deposits_lost), Unit.NUMBER, "tally")
+    yield Figure("winner", now.winner.name if now.winner else None, Unit.WORDS, "fig-answer")
+    yield Figure("winning_party", party(now.winner) if now.winner else None, Unit.WORDS, "fig-answer")
+    second = next((line for line in count.candidates if now.ranks.get(line.key) == 2), None) if known else None
+    yield Figure("runner_up", second.name if second else None, Unit.WORDS, "tally")
+    words = answer(now, change)
+    yield Figure("result", str(words) if words else None, Unit.WORDS, "fig-answer")
+    if change:
+        yield Figure("swing", change.swing.size if change.swing else None, Unit.POINTS, "fig-change")
+
+    for name, line in _named(count.lines):
+        anchor = f"row-{line.key}"
+        yield Figure(f"votes.{name}", line.votes, Unit.VOTES, anchor)
+        yield Figure(f"share.{name}", now.shares.get(line.key), Unit.PER_CENT, anchor)
+        yield Figure(f"place.{name}", now.ranks.get(line.key), Unit.NUMBER, anchor)
+        if change:
+            yield Figure(f"change.{name}", change.shares.get(line.key), Unit.POINTS, anchor)
+
+
+def _named(lines: tuple[Line, ...]) -> Iterator[tuple[str, Line]]:
+    """Every line under its own key, and under its party's abbreviation where only one line has it."""
+    for line in lines:
+        yield line.key, line
+    keys = {line.key for line in lines}
+    short = [re.sub(r"[^a-z0-9]+", "-", line.party_abbreviation.lower()).strip("-") for line in lines]
+    for name, line in zip(short, lines, strict=True):
+        if name and name not in keys and short.count(name) == 1 and line.standing_as == StandingAs.PARTY:
+            yield name, line
+
+
+def party(line: Line) -> str:
+    """What a line stands for, in the words used in a sentence."""
+    if line.standing_as == StandingAs.INDEPENDENT:
+        return "Independent"
+    return "Speaker" if line.standing_as == StandingAs.SPEAKER else line.party_short
+
+
+def answer(now: Outcome, change: Change | None) -> Sentence | None:
+    """The result in words: "Conservative gain from Labour", "Labour hold", "Ann Bell elected", "Equal votes, awaiting lot"."""
+    if now.awaiting_lot:
+        return Sentence(_("Equal votes, awaiting lot"))
+    if now.winner and change and change.hands and change.former:
+        parties = {"winner": party(now.winner), "former": party(change.former)}
+        words = _("%(winner)s hold") if change.hands is Hands.HOLD else _("%(winner)s gain from %(former)s")
+        return Sentence(words, parties)
+    names = [now.lines[key].name for key in now.elected]
+    if len(names) > 1:
+        return Sentence(_("%(names)s and %(last)s elected"), {"names": ", ".join(names[:-1]), "last": names[-1]})
+    return Sentence(_("%(name)s elected"), {"name": names[0]}) if names else None
+
+
+# Words and figures.
+
+NUMERAL = re.compile(r"(?P<sign>[+\-−])?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
+QUALIFIERS = {
+    "just under": "below", "almost": "below", "nearly": "below", "close to": "near",
+    "fewer than": "less", "less than": "less", "under": "less",
+    "more than": "more", "over": "more", "at least": "least", "at most": "most", "up to": "most",
+    "about": "near", "around": "near", "some": "near", "roughly": "near",
+}  # fmt: skip
+_QUALIFIER = re.compile(rf"\b({'|'.join(QUALIFIERS)})\b", re.IGNORECASE)
+
+
+def agrees(words: str, figure: Figure) -> bool | None:
+    """Whether a writer's words are true of a figure; None where the figure is not known or the words cannot be judged."""
+    if figure.value is None or not words.strip():
+        return None
+    if isinstance(figure.value, str):
+        return True if words.strip() == figure.value else None
+    found = NUMERAL.search(words)
+    if not found:
+        return None
+    said = Decimal(found["whole"].replace(",", "") + (f".{found['part']}" if found["part"] else ""))
+    value = _scaled(figure)
+    if found["sign"]:
+        said = -said if found["sign"] in "-−" else said
+    else:
+        value = abs(value)
+    qualifier = _QUALIFIER.search(words[: found.start()])
+    if not qualifier:
+        return half_up(value, len(found["part"] or "")) == said
+    limit = Fraction(said)
+    return {
+        "below": limit * Fraction(9, 10) <= value < limit,
+        "near": abs(value - limit) * 20 <= abs(limit),
+        "less": value < limit,
+        "more": value > limit,
+        "least": value >= limit,
+        "most": value <= limit,
+    }[QUALIFIERS[qualifier[1].lower()]]
+
+
+def restate(words: str, figure: Figure) -> str:
+    """The writer's words with the record's number in the writer's own format.
+
+    No words at all take the house's; words with a judgement, or without a numeral, come back as they are.
+    """
+    if figure.value is None:
+        return words
+    if not words.strip():
+        return figure.shown
+    found = NUMERAL.search(words)
+    if isinstance(figure.value, str) or not found or _QUALIFIER.search(words[: found.start()]):
+        return words
+    number = half_up(_scaled(figure), len(found["part"] or ""))
+    text = f"{abs(number):,}" if "," in found["whole"] or abs(number) >= 10_000 else f"{abs(number)}"
+    if "," not in found["whole"] and len(found["whole"]) < 4 and abs(number) >= 1000:
+        text = f"{abs(number):,}"
+    sign = ("+" if number >= 0 else "−") if found["sign"] else ""
+    return words[: found.start()] + sign + text + words[found.end() :]
+
+
+def _scaled(figure: Figure) -> Fraction:
+    """The value in the unit that readers see: votes as they are, shares and changes times a hundred."""
+    assert isinstance(figure.value, int | Fraction)  # noqa: S101 - callers have ruled the rest out
+    return Fraction(figure.value) * (100 if figure.unit in (Unit.PER_CENT, Unit.POINTS) else 1)

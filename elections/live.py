@@ -1,0 +1,22 @@
+"""The polled fragments of elections, under /live/: one address for every reader, and nothing of theirs in the answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csp import csp_override
+
+from elections import results, versions
+
+
+@csp_override({})  # a fragment is no document: the policy is the page's
+@versions.public
+def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
+    found = results.versions(ballot_paper_id)
+    if found is None:
+        raise Http404
+    row, version, _page = found
+    live = versions.Live(request.path, "c", version, row.declared is not None)
+
+    def fragment() -> HttpResponse:
+        return render(request, "elections/contest.html#live", {"result": results.result(row.pk), "live": live})
+
+    return versions.answer(request, live.etag, live.pace, fragment)

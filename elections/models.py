@@ -1,0 +1,983 @@
+"""What is recorded about elections, and the verbs that record it.
+
+Results are written by `Contest.enter_sheet` and `declare_many` only. What is published is append-only, and the rules that
+matter are held by the database too: a declaration rests on two equal sheets of two people, or on one sheet and a reason.
+Every statement that changes what readers see leaves rows in Change, written by triggers, so that no path can forget it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, Extract, JSONObject, Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from elections import counting, figures, scrutiny
+
+USER = settings.AUTH_USER_MODEL
+colour_validator = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits or letters, such as #0077b6."))
+
+
+def sort_name(name: str) -> str:
+    """What names are ordered by: no accents, no capitals, so that every database sorts alike."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+# What has changed for readers.
+
+
+class TransactionIdField(models.Field):
+    """PostgreSQL's xid8: the number of the transaction that wrote a row."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+
+class ChangeQuerySet(models.QuerySet):
+    def version(self, things: Q) -> Subquery:
+        """The version of a page as an annotation for `versions.Version`: how many changes of the things that it is made of
+        have come, and for how many seconds none has. It only grows, and misses no commit, because it counts rows instead of
+        comparing numbers or clocks."""
+        rows = self.filter(things, at__lte=Now()).order_by().annotate(all=models.Value(1)).values("all")
+        quiet = Cast(Extract(Now() - models.Max("at"), "epoch"), models.IntegerField())
+        return Subquery(rows.annotate(version=JSONObject(number=models.Count("pk"), quiet=quiet)).values("version"))
+
+    def party_version(self) -> Subquery:
+        """The version of the parties, which names their stylesheet."""
+        return self.version(Q(kind="party"))
+
+
+class Change(models.Model):
+    """One thing that one transaction changed for readers. Insert-only and written by triggers; never by hand."""
+
+    kind = models.CharField(max_length=20)
+    key = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Func(function="transaction_timestamp", output_field=models.DateTimeField()))
+    xact = TransactionIdField(db_default=Func(function="pg_current_xact_id", output_field=TransactionIdField()))
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["xact"], name="change_xact"), models.Index(fields=["kind", "key"], name="change_thing")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+def announces(things: str, *operations: pgtrigger.Operation, columns: str = "kind, key") -> list[pgtrigger.Trigger]:
+    """Statement-level triggers that write Change. `things` selects `columns` from the table `rows`: the rows as they are
+    after the statement, and for update and delete as they were before it too. A third column, `at`, may lie ahead: the
+    change counts once that minute has come."""
+    after, before = "SELECT * FROM after", "SELECT * FROM before"
+    sides = {
+        pgtrigger.Insert: (pgtrigger.Referencing(new="after"), after),
+        pgtrigger.Update: (pgtrigger.Referencing(old="before", new="after"), f"{before} UNION ALL {after}"),
+        pgtrigger.Delete: (pgtrigger.Referencing(old="before"), before),
+    }
+    return [
+        pgtrigger.Trigger(
+            name=f"announce_{str(operation).lower()}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=sides[operation][0],
+            func=f"""
+                INSERT INTO elections_change ({columns})
+                SELECT DISTINCT {columns} FROM (WITH rows AS ({sides[operation][1]}) {things}) AS thing ({columns})
+                WHERE key IS NOT NULL;
+                RETURN NULL;""",  # noqa: S608 - every part is written in this repository
+        )
+        for operation in operations or tuple(sides)
+    ]
+
+
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+_CONTEST_THINGS = """
+    SELECT thing.kind, thing.key FROM rows JOIN elections_contest c ON c.id = {contest}
+    CROSS JOIN LATERAL (VALUES ('contest', c.id), ('election', c.election_id), ('area', c.area_id)) AS thing (kind, key)"""
+
+
+# Parties, people, places.
+
+
+@pghistory.track()
+class Party(models.Model):
+    """A party, or one of its names: a renamed party `continues` the one before, and is compared with it."""
+
+    name = models.CharField(max_length=200, unique=True)
+    short_name = models.CharField(max_length=100, help_text=_("As in a sentence: Conservative, Labour, Reform UK."))
+    abbreviation = models.CharField(max_length=20, blank=True, help_text=_("Not unique: several parties are called Green."))
+    slug = models.SlugField(max_length=100, unique=True)
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    ec_ids = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("Electoral Commission ids"))
+    colour = models.CharField(max_length=7, blank=True, validators=[colour_validator])
+    colour_dark = models.CharField(max_length=7, blank=True, validators=[colour_validator])
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    sort_name = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["sort_name"]
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.CheckConstraint(
+                name="party_colours",
+                condition=Q(colour__regex=r"^(#[0-9a-f]{6})?$") & Q(colour_dark__regex=r"^(#[0-9a-f]{6})?$"),
+                violation_error_message=colour_validator.message,
+            ),
+        ]
+        triggers = announces("SELECT 'party', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+@pghistory.track()
+class Person(models.Model):
+    """A person in public life. Matched by id or by an editor, never by name alone: John Prescott stood in Hartlepool in 2021."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True)
+    ids = models.JSONField(default=dict, blank=True, help_text=_("Identifiers by scheme: democracy_club, wikidata ..."))
+    sort_name = models.CharField(max_length=200, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["sort_name"]
+        verbose_name_plural = _("people")
+        triggers = announces("SELECT 'person', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+class PersonName(models.Model):
+    """Another way in which a person's name is written."""
+
+    class Kind(models.TextChoices):
+        ALIAS = "alias", _("alias")
+        MISSPELLING = "misspelling", _("known misspelling")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ALIAS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="person_name_once")]
+        triggers = announces("SELECT 'person', rows.person_id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Role(models.Model):
+    """What a person was, from when to when: the dated register that stories are checked against."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    label = models.CharField(max_length=200, help_text=_("Leader of the Labour Party, MP for Hartlepool ..."))
+    organisation = models.CharField(max_length=200, blank=True)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, help_text=_("Empty for who sat as an independent."))
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True, help_text=_("Empty if still held."))
+    source = models.CharField(max_length=300)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-start", "label"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_ends_after_start",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                violation_error_message=_("A role cannot end before it starts."),
+            )
+        ]
+        triggers = announces("SELECT 'person', rows.person_id FROM rows")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@pghistory.track()
+class Area(models.Model):
+    """A place that elects: it outlives elections, and its boundaries change."""
+
+    class Kind(models.TextChoices):
+        CONSTITUENCY = "constituency", _("constituency")
+        WARD = "ward", _("ward")
+        COUNCIL = "council", _("council")
+        REGION = "region", _("region")
+        POLICE_AREA = "police area", _("police area")
+        COMBINED_AUTHORITY = "combined authority", _("combined authority")
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=Kind)
+    country = models.CharField(max_length=30, blank=True)
+    region = models.CharField(max_length=60, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+    sort_name = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["sort_name"]
+        triggers = announces("SELECT 'area', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+class AreaCode(models.Model):
+    """A GSS code of an area, with the dates between which it was in force."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=9, db_index=True)
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "code"], name="area_code_once")]
+        triggers = announces("SELECT 'area', rows.area_id FROM rows")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+# Elections, contests, candidacies.
+
+
+@pghistory.track()
+class Election(models.Model):
+    """What is voted on at one poll for one body; it has many contests. The slug is Democracy Club's election id."""
+
+    class Kind(models.TextChoices):
+        PARLIAMENT = "parl", _("House of Commons")
+        LOCAL = "local", _("council")
+        MAYOR = "mayor", _("mayor")
+        COMMISSIONER = "pcc", _("police and crime commissioner")
+        SCOTTISH_PARLIAMENT = "sp", _("Scottish Parliament")
+        SENEDD = "senedd", _("Senedd")
+        NI_ASSEMBLY = "nia", _("Northern Ireland Assembly")
+        LONDON_ASSEMBLY = "gla", _("London Assembly")
+
+    slug = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind)
+    polling_on = models.DateField()
+    polls_close_at = models.DateTimeField(null=True, blank=True, help_text=_("No result can be entered before."))
+    rehearsal = models.BooleanField(default=False, help_text=_("Not a real election: every page says so."))
+
+    class Meta:
+        ordering = ["-polling_on", "name"]
+        triggers = announces("SELECT 'election', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def polls_open(self) -> bool:
+        return self.polls_close_at is not None and timezone.now() < self.polls_close_at
+
+
+class ContestQuerySet(models.QuerySet):
+    def with_declaration(self) -> ContestQuerySet:
+        """Adds `declared`: the newest declaration's kind, or None; and `revision`, its number, or 0."""
+        newest = Declaration.objects.filter(contest=OuterRef("pk")).order_by("-revision")
+        return self.annotate(
+            declared=Subquery(newest.values("kind")[:1]),
+            revision=Coalesce(Subquery(newest.values("revision")[:1]), 0),
+        )
+
+    def with_record(self) -> ContestQuerySet:
+        """Adds what a result is computed from, as JSON, in the same one query: `record` and `comparison_record`."""
+        return self.select_related("election", "area").annotate(
+            record=_record(OuterRef("pk")),
+            comparison_record=_record(OuterRef("comparison_id")),
+        )
+
+
+@pghistory.track()
+class Contest(models.Model):
+    """One ballot paper: one area in one election. Its status is what its newest declaration says."""
+
+    class VotingSystem(models.TextChoices):
+        FPTP = "FPTP", _("First past the post")
+        SV = "SV", _("Supplementary vote")
+        AMS = "AMS", _("Additional member")
+        CLOSED_LIST = "PR-CL", _("Closed list")
+        STV_SCOTLAND = "STV-SCT", _("Single transferable vote (Scotland)")
+        STV_NORTHERN_IRELAND = "STV-NI", _("Single transferable vote (Northern Ireland)")
+
+    ballot_paper_id = models.CharField(max_length=150, unique=True)
+    election = models.ForeignKey(Election, models.PROTECT, related_name="contests")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="contests")
+    voting_system = models.CharField(max_length=10, choices=VotingSystem, default=VotingSystem.FPTP)
+    seats = models.PositiveSmallIntegerField(default=1)
+    by_election_reason = models.CharField(max_length=300, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    comparison = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="compared_by", help_text=_("Where change is measured from.")
+    )
+    notional = models.BooleanField(default=False, help_text=_("An estimate on new boundaries, not a poll."))
+    electorate = models.PositiveIntegerField(null=True, blank=True, help_text=_("As expected; the sheet states the true one."))
+    list_contest = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="constituency_contests")
+    threshold_divisor = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("A list needs at least one part in this many of the votes: 20 for one twentieth.")
+    )
+
+    objects = ContestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-election__polling_on", "area__sort_name"]
+        permissions = [
+            ("enter_sheet", _("Can enter the returning officer's paper")),
+            ("override_declaration", _("Can publish one person's sheet, with a reason")),
+        ]
+        constraints = [models.CheckConstraint(name="contest_has_seats", condition=Q(seats__gt=0))]
+        triggers = announces(
+            "SELECT thing.kind, thing.key FROM rows CROSS JOIN LATERAL"
+            " (VALUES ('contest', rows.id), ('election', rows.election_id), ('area', rows.area_id)) AS thing (kind, key)"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.area.name}, {self.election.name}"
+
+    @property
+    def ballot(self) -> Ballot:
+        return Ballot(self.voting_system, self.seats, self.election.kind)
+
+    def newest_declaration(self) -> Declaration | None:
+        return self.declarations.order_by("-revision").first()
+
+    def enter_sheet(self, paper: Paper, *, by: Any, submission: str | None = None) -> Entered:
+        """One person's entry of the returning officer's paper. If it equals another person's, it is declared by the same act.
+
+        Raises Stale if the contest was declared since the form was opened, and Refused for what scrutiny refuses.
+        """
+        with transaction.atomic():
+            if submission and (sheet := Sheet.objects.filter(submission=submission, by=by).first()):
+                return Entered(sheet, Declaration.objects.filter(Q(sheet=sheet) | Q(confirming_sheet=sheet)).first())
+            (sheet,) = enter_sheets([replace(paper, contest_id=self.pk)], by=by, submission=submission)
+            twin = sheet.twin()
+            return Entered(sheet, self.declare(twin, confirming_sheet=sheet) if twin else None)
+
+    def declare(self, sheet: Sheet, **how: Any) -> Declaration:
+        """Publishes a sheet: `declare_many` of one."""
+        return declare_many([Act(sheet, **how)])[0]
+
+
+@pghistory.track()
+class Candidacy(models.Model):
+    """Someone, or a list, standing in a contest under the name on the ballot paper. Insert-only once the contest is declared:
+    a corrected name is a new row with the same slug that holds from a later revision on."""
+
+    class Kind(models.TextChoices):
+        CANDIDATE = "candidate", _("candidate")
+        LIST = "list", _("list")
+        AGGREGATE = "aggregate", _("others together")
+
+    class StandingAs(models.TextChoices):
+        PARTY = "party", _("a party's candidate")
+        INDEPENDENT = "independent", _("independent")
+        SPEAKER = "speaker", _("Speaker seeking re-election")
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="candidacies")
+    slug = models.SlugField(max_length=150)
+    since_revision = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.CANDIDATE)
+    ballot_name = models.CharField(max_length=200)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="candidacies")
+    standing_as = models.CharField(max_length=12, choices=StandingAs, default=StandingAs.PARTY)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="candidacies")
+    adjunct_party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="adjunct_candidacies")
+    description = models.CharField(max_length=200, blank=True, help_text=_("As on the ballot paper."))
+    on_list = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
+    list_position = models.PositiveSmallIntegerField(null=True, blank=True)
+    ballot_order = models.PositiveSmallIntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)
+    died = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["ballot_order", "pk"]
+        verbose_name_plural = _("candidacies")
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "slug", "since_revision"], name="candidacy_once"),
+            models.CheckConstraint(
+                name="candidacy_party",
+                condition=~Q(standing_as="party") | Q(party__isnull=False) | Q(kind="aggregate"),
+                violation_error_message=_("Choose the party, or say that the candidate stands as an independent."),
+            ),
+            models.CheckConstraint(
+                name="candidacy_no_party",
+                condition=Q(standing_as="party") | Q(party__isnull=True),
+                violation_error_message=_("An independent, or the Speaker, has no party."),
+            ),
+        ]
+        triggers = [
+            *announces(_CONTEST_THINGS.format(contest="rows.contest_id")),
+            pgtrigger.Trigger(
+                name="fixed_once_declared",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT FROM elections_declaration WHERE contest_id = OLD.contest_id) THEN
+                        RAISE EXCEPTION 'The contest is declared: a change to its candidates is a correction'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;""",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ballot_name
+
+
+# Sheets, tallies, declarations.
+
+
+class Kind(models.TextChoices):
+    """What a sheet or a declaration says."""
+
+    FIGURES = "figures", _("result")
+    WINNER = "winner", _("winner, before the figures")
+    UNCONTESTED = "uncontested", _("uncontested")
+    COUNTERMANDED = "countermanded", _("poll countermanded")
+    CANCELLED = "cancelled", _("cancelled")
+    RECOUNT = "recount", _("recount")
+    CORRECTION = "correction", _("correction")
+    WITHDRAWAL = "withdrawal", _("withdrawn")
+    VOID = "void", _("void")
+
+
+class Sheet(models.Model):
+    """One person's entry of the returning officer's paper, for the revision that it would become. Insert-only."""
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="sheets")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.FIGURES)
+    for_revision = models.PositiveIntegerField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=300, help_text=_("Not compared."))
+    public_note = models.CharField(max_length=500, blank=True)
+    electorate = models.PositiveIntegerField(null=True)
+    ballot_papers = models.PositiveIntegerField(null=True)
+    valid_votes = models.PositiveIntegerField(null=True, help_text=_("As stated on the paper."))
+    rejected_ballots = ArrayField(models.PositiveIntegerField(null=True), default=list, help_text=_("By stage of the count."))
+    quota = models.DecimalField(max_digits=12, decimal_places=5, null=True)
+    submission = models.UUIDField(null=True, unique=True, help_text=_("Of the form, so that one form makes one sheet."))
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="sheet_has_source", condition=~Q(source=""))]
+        indexes = [models.Index(fields=["contest", "for_revision"], name="sheet_revision")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.contest_id} r{self.for_revision} by {self.by_id}"
+
+    def paper(self) -> Paper:
+        rows = tuple(
+            Row(t.candidacy_id, t.stage, t.votes, t.constituency_seats, t.elected, t.lot, t.lot_source, t.status)
+            for t in self.tallies.all()
+        )
+        return Paper(
+            contest_id=self.contest_id,
+            for_revision=self.for_revision,
+            kind=self.kind,
+            source=self.source,
+            public_note=self.public_note,
+            electorate=self.electorate,
+            ballot_papers=self.ballot_papers,
+            valid_votes=self.valid_votes,
+            rejected_ballots=tuple(self.rejected_ballots),
+            quota=self.quota,
+            rows=rows,
+        )
+
+    def rivals(self) -> list[Sheet]:
+        """The newest sheet of every other person for the same contest, revision and kind; the first entered first."""
+        same = Sheet.objects.filter(contest=self.contest_id, for_revision=self.for_revision, kind=self.kind)
+        newest = same.exclude(by=self.by_id).order_by("by", "-pk").distinct("by")
+        return sorted(newest.select_related("by").prefetch_related("tallies"), key=lambda sheet: sheet.pk)
+
+    def twin(self) -> Sheet | None:
+        """Another person's sheet with equal figures, if there is one."""
+        mine = self.paper().figures
+        return next((sheet for sheet in self.rivals() if sheet.paper().figures == mine), None)
+
+
+class Tally(models.Model):
+    """One line of a sheet: a candidacy's votes at one stage; without a candidacy, the votes that could not be transferred."""
+
+    class Lot(models.TextChoices):
+        NONE = "", "-"
+        WON = "won", _("won the lot")
+        LOST = "lost", _("lost the lot")
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="tallies")
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, null=True, related_name="tallies")
+    stage = models.PositiveSmallIntegerField(default=1)
+    votes = models.DecimalField(max_digits=12, decimal_places=5, null=True)
+    constituency_seats = models.PositiveSmallIntegerField(null=True)
+    elected = models.BooleanField(null=True)
+    lot = models.CharField(max_length=4, choices=Lot, default=Lot.NONE, blank=True)
+    lot_source = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("tallies")
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "candidacy", "stage"], name="tally_once", nulls_distinct=False),
+            models.CheckConstraint(name="tally_not_negative", condition=Q(votes__isnull=True) | Q(votes__gte=0)),
+        ]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="closed_once_declared",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (SELECT FROM elections_declaration WHERE NEW.sheet_id IN (sheet_id, confirming_sheet_id)) THEN
+                        RAISE EXCEPTION 'The sheet is declared: it takes no more tallies' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;""",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidacy_id}: {self.votes}"
+
+
+class Declaration(models.Model):
+    """The published record of a contest: append-only, one for each revision, the newest holds.
+
+    `as_published` freezes the computed figures as {"rules", "comparison", "figures"}; history and recount read it, pages
+    compute from the tallies.
+    """
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="declarations")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="declarations")
+    confirming_sheet = models.ForeignKey(Sheet, models.PROTECT, null=True, related_name="confirmed_declarations")
+    entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    overridden_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    override_reason = models.CharField(max_length=300, blank=True)
+    declared_at = models.DateTimeField(null=True, help_text=_("By the returning officer, if known."))
+    published_at = models.DateTimeField(default=timezone.now)
+    public_note = models.CharField(max_length=500, blank=True)
+    as_published = models.JSONField()
+
+    class Meta:
+        ordering = ["contest", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "revision"], name="declaration_once"),
+            models.CheckConstraint(
+                name="declaration_two_people",
+                condition=Q(checked_by__isnull=False, confirming_sheet__isnull=False) & ~Q(entered_by=F("checked_by"))
+                | Q(overridden_by__isnull=False, checked_by__isnull=True, confirming_sheet__isnull=True) & ~Q(override_reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["-published_at"], name="declaration_newest")]
+        triggers = [
+            APPEND_ONLY,
+            *announces(_CONTEST_THINGS.format(contest="rows.contest_id"), pgtrigger.Insert),
+            pgtrigger.Trigger(
+                name="rests_on_its_sheets",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("one", "elections_sheet%ROWTYPE"), ("two", "elections_sheet%ROWTYPE")],
+                func="""
+                    SELECT * INTO one FROM elections_sheet WHERE id = NEW.sheet_id;
+                    IF (one.contest_id, one.for_revision, one.kind, one.by_id)
+                        IS DISTINCT FROM (NEW.contest_id, NEW.revision, NEW.kind, NEW.entered_by_id) THEN
+                        RAISE EXCEPTION 'The sheet is not of this contest, revision, kind and person'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.revision <> (
+                        SELECT coalesce(max(revision), 0) + 1 FROM elections_declaration WHERE contest_id = NEW.contest_id
+                    ) THEN
+                        RAISE EXCEPTION 'The revision is not the next one' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.confirming_sheet_id IS NOT NULL THEN
+                        SELECT * INTO two FROM elections_sheet WHERE id = NEW.confirming_sheet_id;
+                        IF two.by_id IS DISTINCT FROM NEW.checked_by_id OR two.by_id = one.by_id THEN
+                            RAISE EXCEPTION 'The confirming sheet is not by a second person' USING ERRCODE = 'check_violation';
+                        END IF;
+                        IF (one.contest_id, one.for_revision, one.kind, one.electorate, one.ballot_papers, one.valid_votes,
+                            one.rejected_ballots, one.quota)
+                            IS DISTINCT FROM (two.contest_id, two.for_revision, two.kind, two.electorate, two.ballot_papers,
+                            two.valid_votes, two.rejected_ballots, two.quota)
+                        OR EXISTS (
+                            (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
+                             WHERE sheet_id = one.id EXCEPT
+                             SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
+                             WHERE sheet_id = two.id)
+                            UNION ALL
+                            (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
+                             WHERE sheet_id = two.id EXCEPT
+                             SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
+                             WHERE sheet_id = one.id)
+                        ) THEN
+                            RAISE EXCEPTION 'The two sheets are not equal' USING ERRCODE = 'check_violation';
+                        END IF;
+                    END IF;
+                    RETURN NEW;""",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contest_id} r{self.revision}: {self.kind}"
+
+
+# The verbs.
+
+
+class Stale(Exception):
+    """The contest was declared after the form was opened. `declaration` is the one that came between."""
+
+    def __init__(self, declaration: Declaration | None):
+        super().__init__("The contest was declared in the meantime")
+        self.declaration = declaration
+
+
+class Refused(Exception):
+    """Scrutiny refuses the sheet; `doubts` say why."""
+
+    def __init__(self, doubts: Sequence[scrutiny.Doubt]):
+        super().__init__(" ".join(map(str, doubts)))
+        self.doubts = doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a Paper. Votes are whole numbers but for transferred votes, which have up to five decimals."""
+
+    candidacy_id: int | None
+    stage: int = 1
+    votes: Decimal | int | None = None
+    constituency_seats: int | None = None
+    elected: bool | None = None
+    lot: str = ""
+    lot_source: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The returning officer's paper as one person read it, before it is a Sheet."""
+
+    for_revision: int
+    source: str
+    rows: tuple[Row, ...] = ()
+    contest_id: int = 0
+    kind: str = Kind.FIGURES
+    public_note: str = ""
+    electorate: int | None = None
+    ballot_papers: int | None = None
+    valid_votes: int | None = None
+    rejected_ballots: tuple[int | None, ...] = ()
+    quota: Decimal | None = None
+
+    @property
+    def figures(self) -> tuple:
+        """What two people's papers must have equal: everything but the source, the note and where a lot is reported."""
+        rows = frozenset(
+            (row.candidacy_id, row.stage, row.votes, row.constituency_seats, row.elected, row.lot, row.status)
+            for row in self.rows
+        )
+        head = (self.kind, self.electorate, self.ballot_papers, self.valid_votes, self.rejected_ballots, self.quota)
+        return (*head, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of an entry: the sheet, and the declaration if it confirmed another's."""
+
+    sheet: Sheet
+    declaration: Declaration | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One sheet to publish: confirmed by another person's, or overridden by a duty editor who gives a reason."""
+
+    sheet: Sheet
+    confirming_sheet: Sheet | None = None
+    overridden_by: Any = None
+    override_reason: str = ""
+    declared_at: Any = None
+    public_note: str = ""
+
+
+after_publication: list[Callable[[list[Declaration]], None]] = []
+"""Called inside the transaction of every publication, once for each act, with the list of its declarations."""
+
+
+def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
+    """The contests, locked until the transaction ends and always in the same order, with `revision` as it is now."""
+    ids = sorted(set(contest_ids))
+    list(Contest.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    contests = Contest.objects.filter(pk__in=ids).with_declaration()  # asked once we hold the locks
+    return {contest.pk: contest for contest in contests.select_related("election", "area")}
+
+
+def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
+    """Records papers as one person's sheets, in a fixed number of queries. Publishes nothing. Raises Stale and Refused."""
+    with transaction.atomic():
+        contests = _lock(paper.contest_id for paper in papers)
+        lines = candidacy_rows(contests)
+        for paper in papers:
+            contest = contests[paper.contest_id]
+            if paper.for_revision != contest.revision + 1:
+                raise Stale(contest.newest_declaration())
+            count = count_of(contest.ballot, paper, lines[contest.pk])
+            if doubts := scrutiny.examine(count, polls_open=contest.election.polls_open):
+                raise Refused(doubts)
+        sheets = Sheet.objects.bulk_create(
+            Sheet(
+                contest_id=paper.contest_id,
+                kind=paper.kind,
+                for_revision=paper.for_revision,
+                by=by,
+                source=paper.source,
+                public_note=paper.public_note,
+                electorate=paper.electorate,
+                ballot_papers=paper.ballot_papers,
+                valid_votes=paper.valid_votes,
+                rejected_ballots=list(paper.rejected_ballots),
+                quota=paper.quota,
+                submission=submission,
+            )
+            for paper in papers
+        )
+        Tally.objects.bulk_create(
+            Tally(
+                sheet=sheet,
+                candidacy_id=row.candidacy_id,
+                stage=row.stage,
+                votes=row.votes,
+                constituency_seats=row.constituency_seats,
+                elected=row.elected,
+                lot=row.lot,
+                lot_source=row.lot_source,
+                status=row.status,
+            )
+            for sheet, paper in zip(sheets, papers, strict=True)
+            for row in paper.rows
+        )
+        return sheets
+
+
+def declare_many(acts: Sequence[Act]) -> list[Declaration]:
+    """Publishes sheets: the commit is the publication. Set-based, so that a general election is one act.
+
+    Raises Stale if one of the contests was declared since its sheet was opened; the database raises IntegrityError for
+    sheets that are not equal or not by two people.
+    """
+    with transaction.atomic():
+        contests = _lock(act.sheet.contest_id for act in acts)
+        for act in acts:
+            contest = contests[act.sheet.contest_id]
+            if act.sheet.for_revision != contest.revision + 1:
+                raise Stale(contest.newest_declaration())
+        frozen = _frozen([act.sheet for act in acts], contests)
+        declarations = Declaration.objects.bulk_create(
+            Declaration(
+                contest=contests[act.sheet.contest_id],
+                revision=act.sheet.for_revision,
+                kind=act.sheet.kind,
+                sheet=act.sheet,
+                confirming_sheet=act.confirming_sheet,
+                entered_by_id=act.sheet.by_id,
+                checked_by_id=act.confirming_sheet.by_id if act.confirming_sheet else None,
+                overridden_by=act.overridden_by,
+                override_reason=act.override_reason,
+                declared_at=act.declared_at,
+                public_note=act.public_note or act.sheet.public_note,
+                as_published=frozen[act.sheet.pk],
+            )
+            for act in acts
+        )
+        for follow in after_publication:
+            follow(declarations)
+        return declarations
+
+
+def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[int, dict]:
+    """`as_published` of each sheet."""
+    models.prefetch_related_objects(list(sheets), "tallies")
+    lines = candidacy_rows(contests)
+    compared = Contest.objects.filter(pk__in={c.comparison_id for c in contests.values() if c.comparison_id}).with_record()
+    comparisons = {contest.pk: contest for contest in compared}
+    frozen = {}
+    for sheet in sheets:
+        contest = contests[sheet.contest_id]
+        now = counting.outcome(count_of(contest.ballot, sheet.paper(), lines[contest.pk]))
+        before = comparisons.get(contest.comparison_id)
+        then = outcome_of(before.record) if before else None
+        frozen[sheet.pk] = {
+            "rules": counting.RULES,
+            "comparison": before.record["declaration"] if before else None,
+            "figures": {path: figure.frozen for path, figure in figures.figures(now, then).items() if figure.value is not None},
+        }
+    return frozen
+
+
+# From rows to what is counted. The read door and the verbs use the same shapes.
+
+_LINE = {
+    "id": F("pk"), "slug": F("slug"), "name": F("ballot_name"), "since": F("since_revision"), "kind": F("kind"),
+    "standing_as": F("standing_as"), "party": Func("party_id", function="party_root", output_field=models.BigIntegerField()),
+    "party_name": F("party__name"), "party_short": F("party__short_name"), "party_abbreviation": F("party__abbreviation"),
+    "party_slug": F("party__slug"), "person": F("person_id"), "order": F("ballot_order"), "on_list": F("on_list_id"),
+    "withdrawn": F("withdrawn"), "died": F("died"),
+}  # fmt: skip
+DEPOSIT_KINDS = {Election.Kind.PARLIAMENT, Election.Kind.MAYOR, Election.Kind.COMMISSIONER}  # where the twentieth is the rule
+
+
+def candidacy_rows(contest_ids: Iterable[int]) -> dict[int, list[dict]]:
+    """Every candidacy of the contests as plain rows, in ballot order, by contest."""
+    ids = list(contest_ids)
+    rows: dict[int, list[dict]] = {pk: [] for pk in ids}
+    named = {key: value for key, value in _LINE.items() if key not in ("id", "slug", "kind", "standing_as", "withdrawn", "died")}
+    found = Candidacy.objects.filter(contest__in=ids).order_by("ballot_order", "pk")
+    for row in found.values("id", "slug", "kind", "standing_as", "withdrawn", "died", "contest_id", line=JSONObject(**named)):
+        rows[row.pop("contest_id")].append({**row.pop("line"), **row})
+    return rows
+
+
+class Ballot(NamedTuple):
+    """What counting needs to know of a contest beside its lines."""
+
+    voting_system: str
+    seats: int
+    election_kind: str
+
+
+def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping]) -> counting.Count:
+    """What is counted: the candidacies as they hold for the paper's revision, with the paper's figures."""
+    holding: dict[str, Mapping] = {}
+    for line in sorted(lines, key=lambda line: line["since"]):
+        if paper is None or line["since"] <= paper.for_revision:
+            holding[line["slug"]] = line
+    rows = {row.candidacy_id: row for row in paper.rows if row.stage == 1} if paper else {}
+    ordered = sorted(holding.values(), key=lambda line: (line["order"], line["id"]))
+    return counting.Count(
+        lines=tuple(_line(line, rows.get(line["id"])) for line in ordered if line["on_list"] is None),
+        voting_system=ballot.voting_system,
+        seats=ballot.seats,
+        valid_votes=paper.valid_votes if paper else None,
+        rejected_ballots=paper.rejected_ballots[0] if paper and paper.rejected_ballots else None,
+        ballot_papers=paper.ballot_papers if paper else None,
+        electorate=paper.electorate if paper else None,
+        deposit=ballot.election_kind in DEPOSIT_KINDS,
+    )
+
+
+def outcome_of(record: Mapping) -> counting.Outcome:
+    """The outcome that a record of `with_record` tells."""
+    paper = None
+    if record["declaration"]:
+        paper = Paper(
+            for_revision=record["revision"],
+            source=record["source"],
+            electorate=record["electorate"],
+            ballot_papers=record["ballot_papers"],
+            valid_votes=record["valid_votes"],
+            rejected_ballots=tuple(record["rejected_ballots"]),
+            rows=tuple(
+                Row(tally["candidacy"], tally["stage"], _votes(tally["votes"]), None, tally["elected"], tally["lot"])
+                for tally in record["tallies"]
+            ),
+        )
+    ballot = Ballot(record["voting_system"], record["seats"], record["election_kind"])
+    return counting.outcome(count_of(ballot, paper, record["lines"]))
+
+
+def _votes(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
+
+
+def _line(line: Mapping, row: Row | None) -> counting.Line:
+    return counting.Line(
+        key=line["slug"],
+        name=line["name"],
+        votes=None if row is None or row.votes is None else int(row.votes),
+        standing_as=counting.StandingAs(line["standing_as"]),
+        party=line["party"],
+        party_name=line["party_name"] or "",
+        party_short=line["party_short"] or "",
+        party_abbreviation=line["party_abbreviation"] or "",
+        party_slug=line["party_slug"] or "",
+        person=line["person"],
+        aggregate=line["kind"] == Candidacy.Kind.AGGREGATE,
+        lot=counting.Lot(row.lot if row else ""),
+        elected=bool(row and row.elected),
+    )
+
+
+def _record(contest: OuterRef) -> Subquery:
+    """One contest's candidacies, newest declaration and its tallies as one JSON object, or null without a contest."""
+    newest = Declaration.objects.filter(contest=OuterRef("pk")).order_by("-revision")
+    tallies = Tally.objects.filter(sheet=Subquery(newest.filter(contest=OuterRef(OuterRef("pk"))).values("sheet")[:1]))
+    tally = JSONObject(
+        candidacy=F("candidacy_id"), stage="stage", votes=Cast("votes", models.CharField()), elected="elected", lot="lot",
+    )  # fmt: skip
+    lines = Candidacy.objects.filter(contest=OuterRef("pk")).order_by("ballot_order", "pk")
+
+    def declared(path: str) -> Subquery:
+        return Subquery(newest.values(path)[:1])
+
+    fields = {
+        "declaration": declared("pk"),
+        "revision": Coalesce(declared("revision"), 0),
+        "kind": declared("kind"),
+        "published_at": declared("published_at"),
+        "declared_at": declared("declared_at"),
+        "first_entered_at": declared("sheet__entered_at"),
+        "confirmed_at": declared("confirming_sheet__entered_at"),
+        "override_reason": declared("override_reason"),
+        "public_note": declared("public_note"),
+        "source": declared("sheet__source"),
+        "electorate": declared("sheet__electorate"),
+        "ballot_papers": declared("sheet__ballot_papers"),
+        "valid_votes": declared("sheet__valid_votes"),
+        "rejected_ballots": declared("sheet__rejected_ballots"),
+        "lines": ArraySubquery(lines.values(json=JSONObject(**_LINE))),
+        "tallies": ArraySubquery(tallies.values(json=tally)),
+        "ballot_paper_id": F("ballot_paper_id"),
+        "polling_on": F("election__polling_on"),
+        "seats": F("seats"),
+        "voting_system": F("voting_system"),
+        "election_kind": F("election__kind"),
+        "notional": F("notional"),
+    }
+    return Subquery(Contest.objects.filter(pk=contest).values(json=JSONObject(**fields)))

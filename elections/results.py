@@ -1,0 +1,310 @@
+"""THE DOOR FOR READERS: results as frozen dataclasses, in a fixed number of queries, whatever the number of candidates.
+
+Pages, fragments, stories and exports read results here and nowhere else. Everything derived is computed from the tallies
+by the pure files; nothing of it is stored, so nothing can disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from elections import counting, figures
+from elections.models import Change, Contest, Election, Kind, Party, outcome_of
+from elections.versions import Version
+
+LEADERS = 2  # who are shown large above the table
+FIRST_ROWS = 5  # of the table; the rest can be opened
+THIN = Fraction(1, 50)  # in the share bar, who has less stands among the others
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of the share bar, in per cent of its width."""
+
+    name: str
+    party_class: str
+    x: Decimal
+    width: Decimal
+    share: Fraction
+    labelled: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line as readers see it. `share` and `change` are Fractions of 1; `new` means not there in the comparison."""
+
+    slug: str
+    name: str
+    party: str
+    party_short: str
+    party_abbreviation: str
+    party_class: str
+    votes: int | None
+    rank: int | None
+    share: Fraction | None
+    change: Fraction | None
+    new: bool
+    elected: bool
+    by_lot: bool
+    deposit_lost: bool
+    continues: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One contest as readers see it; before it is declared, the candidates in the order of the ballot paper."""
+
+    id: int
+    ballot_paper_id: str
+    area: str
+    election: str
+    election_kind: str
+    polling_on: date
+    by_election: bool
+    by_election_reason: str
+    rehearsal: bool
+    voting_system: str
+    seats: int
+    revision: int
+    kind: str | None
+    published_at: datetime | None
+    first_entered_at: datetime | None
+    confirmed_at: datetime | None
+    one_person: bool
+    override_reason: str
+    public_note: str
+    source: str
+    outcome: counting.Outcome
+    previous: counting.Outcome | None
+    previous_year: int | None
+    previous_ballot_paper_id: str
+    declarations: tuple[int, ...]
+
+    @property
+    def anchor_prefix(self) -> str:
+        """What the ids of this result begin with where it is not the first one on a page."""
+        return f"c{self.id}-"
+
+    @property
+    def declared(self) -> bool:
+        return self.kind is not None
+
+    @property
+    def state(self) -> str:
+        """Where the result stands: awaited, confirmed by two people, or single, published on one person's sheet."""
+        if not self.declared:
+            return "awaited"
+        return "single" if self.one_person else "confirmed"
+
+    @property
+    def title(self) -> str:
+        if self.by_election:
+            return _("%(area)s by-election") % {"area": self.area}
+        if self.election_kind == "mayor":
+            return _("%(area)s mayor") % {"area": self.area}
+        if self.election_kind == "pcc":
+            return _("%(area)s police and crime commissioner") % {"area": self.area}
+        return self.area
+
+    @cached_property
+    def change(self) -> counting.Change | None:
+        return counting.compare(self.outcome, self.previous) if self.previous else None
+
+    @cached_property
+    def figures(self) -> dict[str, figures.Figure]:
+        return figures.figures(self.outcome, self.previous)
+
+    @cached_property
+    def answer(self) -> str:
+        """The result in words."""
+        words = figures.answer(self.outcome, self.change)
+        return _(words.words) % words.values if words else ""
+
+    @property
+    def swing(self) -> counting.Swing | None:
+        """The swing, where the same two parties led both times."""
+        swing = self.change.swing if self.change else None
+        return swing if swing and swing.usual else None
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every line, winner first."""
+        return tuple(self._row(line) for line in self.outcome.ordered)
+
+    def _row(self, line: counting.Line) -> Row:
+        result, change = self.outcome, self.change
+        changes = change.shares if change else {}
+        return Row(
+            slug=line.key,
+            name=line.name,
+            party=_("Independent") if line.standing_as == "independent" else line.party_name,
+            party_short=figures.party(line) or line.party_name,
+            party_abbreviation=_("Ind") if line.standing_as == "independent" else line.party_abbreviation or line.party_short,
+            party_class=party_class(line),
+            votes=line.votes,
+            rank=result.ranks.get(line.key),
+            share=result.shares.get(line.key),
+            change=changes.get(line.key),
+            new=line.key in changes and changes[line.key] is None,
+            elected=line.key in result.elected,
+            by_lot=line.lot == counting.Lot.WON,
+            deposit_lost=line.key in (result.deposits_lost or ()),
+            continues=self._former_name(line),
+        )
+
+    def _former_name(self, line: counting.Line) -> str:
+        """The name under which this party stood in the comparison, where it was another."""
+        if not self.previous or line.identity is None or line.standing_as != "party":
+            return ""
+        names = {then.party_short for then in self.previous.count.lines if then.identity == line.identity}
+        return "" if not names or line.party_short in names else names.pop()
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The share bar from left to right; those under two per cent are one segment, "others"."""
+        shown = [row for row in self.rows if row.share is not None]
+        wide = [row for row in shown if row.share >= THIN and row.party_class != "p-other"]
+        parts = [(row.name, row.party_class, row.share) for row in wide]
+        if others := [row for row in shown if row not in wide]:
+            name = others[0].name if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
+            parts.append((name, "p-other", sum((row.share for row in others), Fraction(0))))
+        segments, x = [], Fraction(0)
+        for name, look, share in parts:
+            labelled = len(segments) < LEADERS and share >= Fraction(1, 6)
+            left, wide_by = (counting.half_up(value * 100, 2) for value in (x, share))
+            segments.append(Segment(name, look, left, wide_by, share, labelled))
+            x += share
+        return tuple(segments)
+
+    @property
+    def renamed(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.continues)
+
+    @property
+    def first_rows(self) -> tuple[Row, ...]:
+        return self.rows[:FIRST_ROWS]
+
+    @property
+    def more_rows(self) -> tuple[Row, ...]:
+        return self.rows[FIRST_ROWS:]
+
+    @property
+    def any_new(self) -> bool:
+        return any(row.new for row in self.rows)
+
+    @property
+    def leaders(self) -> tuple[Row, ...]:
+        return self.rows[:LEADERS] if self.outcome.count.known else ()
+
+    @cached_property
+    def announcement(self) -> str:
+        """One sentence for who hears the page."""
+        if not self.declared:
+            return _("%(title)s: result awaited.") % {"title": self.title}
+        values = {"title": self.title, "answer": self.answer, "majority": f"{self.outcome.majority or 0:,}"}
+        if self.outcome.majority:
+            return _("%(title)s: %(answer)s, majority %(majority)s.") % values
+        return _("%(title)s: %(answer)s.") % values
+
+
+def party_class(line: counting.Line) -> str:
+    """The class that gives a line its colour in the party stylesheet."""
+    if line.standing_as == "independent":
+        return "p-ind"
+    return f"p-{line.party_slug}" if line.party_slug and not line.aggregate else "p-other"
+
+
+def result(pk: int) -> Result:
+    """One result."""
+    return results(Q(pk=pk))[0]
+
+
+def results(which: Q, order: Sequence[str] = ()) -> list[Result]:
+    """The results of every contest that matches, in one query."""
+    contests = Contest.objects.filter(which).with_record()
+    return [_result(contest) for contest in (contests.order_by(*order) if order else contests)]
+
+
+def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
+    """(contest, version of its fragment, version of its page) in one query: all that answering "unchanged" takes.
+
+    The page shows stories and quotes beside the result, so that any change of a story moves it.
+    """
+    contest = (
+        Q(kind="contest", key=OuterRef("pk"))
+        | Q(kind="contest", key=OuterRef("comparison_id"))
+        | Q(kind="election", key=OuterRef("election_id"))
+        | Q(kind="area", key=OuterRef("area_id"))
+        | Q(kind="party")
+    )
+    page = contest | Q(kind="article") | Q(kind="person")
+    row = (
+        Contest.objects.filter(ballot_paper_id=ballot_paper_id)
+        .with_declaration()
+        .annotate(
+            fragment=Change.objects.version(contest), page=Change.objects.version(page), parties=Change.objects.party_version()
+        )
+        .first()
+    )
+    return (row, Version.of(row.fragment), Version.of(row.page)) if row else None
+
+
+def party_colours() -> tuple[Version, list[tuple[str, str, str]]]:
+    """The version of the parties, and (slug, light, dark) of each that has a colour."""
+    version = Election.objects.annotate(parties=Change.objects.party_version()).values_list("parties", flat=True).first()
+    rows = Party.objects.exclude(colour="").order_by("slug").values_list("slug", "colour", "colour_dark")
+    return Version.of(version), list(rows)
+
+
+def latest_declarations(limit: int) -> list[Result]:
+    """The newest results, newest first; rehearsals are not among them."""
+    declared = Contest.objects.filter(election__rehearsal=False, declarations__isnull=False).distinct()
+    newest = declared.with_declaration().filter(declared__in=[Kind.FIGURES, Kind.WINNER])
+    newest = newest.annotate(at=F("declarations__published_at")).order_by("-at").values_list("pk", flat=True)[:limit]
+    found = {result.id: result for result in results(Q(pk__in=list(newest)))}
+    return [found[pk] for pk in dict.fromkeys(newest) if pk in found]
+
+
+def _result(contest: Contest) -> Result:
+    record: Mapping = contest.record
+    then: Mapping | None = contest.comparison_record
+    declared = bool(record["declaration"])
+    return Result(
+        id=contest.pk,
+        ballot_paper_id=contest.ballot_paper_id,
+        area=contest.area.name,
+        election=contest.election.name,
+        election_kind=contest.election.kind,
+        polling_on=contest.election.polling_on,
+        by_election=bool(contest.by_election_reason),
+        by_election_reason=contest.by_election_reason,
+        rehearsal=contest.election.rehearsal,
+        voting_system=contest.voting_system,
+        seats=contest.seats,
+        revision=record["revision"],
+        kind=record["kind"],
+        published_at=_moment(record["published_at"]),
+        first_entered_at=_moment(record["first_entered_at"]),
+        confirmed_at=_moment(record["confirmed_at"]),
+        one_person=declared and not record["confirmed_at"],
+        override_reason=record["override_reason"] or "",
+        public_note=record["public_note"] or "",
+        source=record["source"] or "",
+        outcome=outcome_of(record),
+        previous=outcome_of(then) if then else None,
+        previous_year=date.fromisoformat(then["polling_on"]).year if then else None,
+        previous_ballot_paper_id=then["ballot_paper_id"] if then else "",
+        declarations=tuple(side["declaration"] for side in (record, then) if side and side["declaration"]),
+    )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,60 @@
+"""How figures and times are written for readers. Formatting only: no arithmetic but the one rounding, and no queries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+
+from elections.counting import half_up
+
+register = template.Library()
+MINUS = "\u2212"
+
+
+@register.filter
+def thousands(value: int | Decimal | None) -> str:
+    """15529 -> 15,529; nothing where it is not known."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def percent(value: Fraction | None) -> str:
+    """A share in per cent without the sign, to one decimal: Fraction(15529, 29933) -> 51.9."""
+    return "" if value is None else str(half_up(value * 100, 1))
+
+
+@register.filter
+def points(value: Fraction | None) -> str:
+    """A change in percentage points with its sign: +23.0, −9.0, and 0.0 for what rounds to nothing."""
+    if value is None:
+        return ""
+    rounded = half_up(value * 100, 1)
+    return f"{'+' if rounded > 0 else MINUS if rounded < 0 else ''}{abs(rounded)}"
+
+
+@register.filter
+def place(value: int | None, shared: bool = False) -> str:
+    """A place with a sign where it is shared: =4."""
+    return "" if value is None else f"{'=' if shared else ''}{value}"
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """The time of day with its zone: 07:12 BST."""
+    return "" if value is None else _time(value, "H:i T")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Day and time with its zone: Friday 7 May 2021, 07:12 BST."""
+    return "" if value is None else _time(value, "l j F Y, H:i T")
+
+
+def _time(value: datetime, pattern: str) -> str:
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), formats.date_format(local, pattern))

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+    verbose_name = "Stories and quotes"
+
+    def ready(self) -> None:
+        from elections.models import after_publication
+        from newsroom import models, roles
+
+        after_publication.append(models.follow_results)
+        post_migrate.connect(roles.ensure, sender=self)
+        checks.register(check_encoding, checks.Tags.database)
+
+
+def check_encoding(databases: list[str] | None = None, **kwargs: object) -> list[checks.Error]:
+    """Names like Ynys Môn need a UTF-8 database; another encoding would refuse or spoil them one by one."""
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SHOW server_encoding")
+            (encoding,) = cursor.fetchone()
+        if encoding != "UTF8":
+            message = f"The database's encoding is {encoding}: create it anew with CREATE DATABASE ... ENCODING 'UTF8'."
+            return [checks.Error(message, id="newsroom.E001")]
+    return []

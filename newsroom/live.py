@@ -1,0 +1,22 @@
+"""The polled fragments of the newsroom, under /live/."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csp import csp_override
+
+from elections import versions
+from newsroom.models import Article
+
+
+@csp_override({})  # a fragment is no document: the policy is the page's
+@versions.public
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    story = Article.objects.public().with_version().filter(slug=slug).first()
+    if story is None:
+        raise Http404
+    live = story.live(request.path)
+
+    def fragment() -> HttpResponse:
+        return render(request, "newsroom/article.html#live", {"article": story, "live": live, **story.page()})
+
+    return versions.answer(request, live.etag, live.pace, fragment)

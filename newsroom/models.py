@@ -1,0 +1,569 @@
+"""Stories, quotes, and the verbs that publish them.
+
+A story's words are its Revisions; each is kept. Publication records in Bindings what was shown and on which declarations it
+rests. When a result changes, `follow_results` gives every story that is bound to it a new revision in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from elections import figures, results
+from elections.models import APPEND_ONLY, Change, Contest, Declaration, Election, Person, announces
+from elections.versions import Live, Version
+from newsroom import prose
+
+USER = settings.AUTH_USER_MODEL
+_SHOWN = "a.state IN ('live', 'withdrawn')"
+
+
+class Outlet(models.Model):
+    """Where words were published: a broadcaster, a paper, a platform."""
+
+    class Kind(models.TextChoices):
+        BROADCASTER = "broadcaster", gettext_lazy("broadcaster")
+        PAPER = "paper", gettext_lazy("paper")
+        PLATFORM = "platform", gettext_lazy("platform")
+        PARTY = "party", gettext_lazy("party")
+        OWN = "own", gettext_lazy("our own interview")
+
+    name = models.CharField(max_length=100, unique=True)
+    url = models.URLField(blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+
+    class Meta:
+        ordering = ["name"]
+        triggers = announces(
+            "SELECT 'article', p.article_id FROM rows JOIN newsroom_quote q ON q.outlet_id = rows.id"
+            " JOIN newsroom_placement p ON p.quote_id = q.id",
+            pgtrigger.Update,
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuoteQuerySet(models.QuerySet):
+    def public(self) -> QuoteQuerySet:
+        """Published, and standing in a story that readers can see."""
+        placed = Placement.objects.filter(quote=OuterRef("pk"), article__in=Article.objects.public())
+        return self.filter(Exists(placed), state=Quote.State.PUBLISHED).select_related("person", "party", "outlet")
+
+
+@pghistory.track()
+class Quote(models.Model):
+    """What somebody said: their words verbatim and apart from what is only reported, when, where, and who they were then."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", gettext_lazy("draft")
+        VERIFIED = "verified", gettext_lazy("verified")
+        PUBLISHED = "published", gettext_lazy("published")
+        RETRACTED = "retracted", gettext_lazy("retracted")
+
+    class Medium(models.TextChoices):
+        POST = "post", gettext_lazy("social post")
+        BROADCAST = "broadcast", gettext_lazy("broadcast interview")
+        STATEMENT = "statement", gettext_lazy("statement")
+        SPEECH = "speech", gettext_lazy("speech")
+        INTERVIEW = "interview", gettext_lazy("interview")
+        PRINT = "print", gettext_lazy("article in print")
+
+    class Precision(models.TextChoices):
+        MINUTE = "minute", gettext_lazy("to the minute")
+        DAY = "day", gettext_lazy("to the day")
+        MONTH = "month", gettext_lazy("to the month")
+
+    slug = models.SlugField(max_length=100, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="quotes")
+    words = ArrayField(models.TextField(), default=list, blank=True)
+    reported = models.TextField(blank=True)
+    said_at = models.DateTimeField()
+    said_precision = models.CharField(max_length=10, choices=Precision, default=Precision.MINUTE)
+    medium = models.CharField(max_length=20, choices=Medium)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, blank=True, related_name="quotes")
+    source_text = models.CharField(max_length=300)
+    source_url = models.URLField(blank=True)
+    role_at_time = models.CharField(max_length=300)
+    party = models.ForeignKey("elections.Party", models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+", editable=False)
+    verified_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    entered_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-said_at", "pk"]
+        permissions = [("verify_quote", "Can verify another person's quote")]
+        constraints = [
+            models.CheckConstraint(
+                name="quote_says_something",
+                condition=Q(words__len__gt=0) | ~Q(reported=""),
+                violation_error_message=gettext_lazy("Enter the words that were said, or what they were reported to say."),
+            ),
+            models.CheckConstraint(
+                name="quote_verified_by_another",
+                condition=Q(state="draft") | (Q(verified_by__isnull=False) & ~Q(verified_by=F("entered_by"))),
+            ),
+        ]
+        triggers = announces(
+            "SELECT 'article', p.article_id FROM rows JOIN newsroom_placement p ON p.quote_id = rows.id"
+            " WHERE rows.state IN ('published', 'retracted')",
+            pgtrigger.Update,
+        )
+
+    def __str__(self) -> str:
+        said = self.words[0] if self.words else self.reported
+        return f"{self.person}: {said[:60]}"
+
+    def verify(self, *, by: Any) -> None:
+        """A second person has compared the words with their source. Raises NotPublishable for who entered them."""
+        with transaction.atomic():
+            quote = Quote.objects.select_for_update().get(pk=self.pk)
+            if quote.entered_by_id == by.pk:
+                raise NotPublishable([_("You entered this quote: another person must compare it with its source.")])
+            if quote.state == Quote.State.DRAFT:
+                Quote.objects.filter(pk=self.pk).update(state=Quote.State.VERIFIED, verified_by=by)
+        self.refresh_from_db()
+
+
+class ArticleQuerySet(models.QuerySet):
+    def public(self) -> ArticleQuerySet:
+        """What readers may see, by the database's clock: the one door for pages, fragments, feeds and search."""
+        return self.filter(state=Article.State.LIVE, publish_at__lte=Now(), published__isnull=False).select_related("published")
+
+    def with_version(self) -> ArticleQuerySet:
+        """Adds `version`: over the story, the people quoted in it, and its contests with what they are compared with."""
+        contests = ArticleContest.objects.filter(article=OuterRef(OuterRef("pk")))
+        people = Placement.objects.filter(article=OuterRef(OuterRef("pk"))).values("quote__person")
+        things = (
+            Q(kind="article", key=OuterRef("pk"))
+            | Q(kind="contest", key__in=contests.values("contest"))
+            | Q(kind="contest", key__in=contests.values("contest__comparison"))
+            | Q(kind="election", key__in=contests.values("contest__election"))
+            | Q(kind="area", key__in=contests.values("contest__area"))
+            | Q(kind="person", key__in=people)
+            | Q(kind="party")
+        )
+        undeclared = ArticleContest.objects.filter(article=OuterRef("pk"), contest__declarations__isnull=True)
+        doubtful = Binding.objects.filter(revision=OuterRef("published"), holds=False)
+        return self.annotate(
+            version=Change.objects.version(things),
+            parties=Change.objects.party_version(),
+            declared=~Exists(undeclared),
+            being_checked=Exists(doubtful),
+        )
+
+
+@pghistory.track()
+class Article(models.Model):
+    """A story. What readers see of it is its `published` revision; later revisions are drafts until they are published."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", gettext_lazy("draft")
+        REVIEW = "review", gettext_lazy("in review")
+        LIVE = "live", gettext_lazy("live")
+        WITHDRAWN = "withdrawn", gettext_lazy("withdrawn")
+
+    slug = models.SlugField(max_length=100, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    byline = models.CharField(max_length=200, default="Hustings desk")
+    publish_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    page_version = models.PositiveIntegerField(default=0, editable=False)
+    published = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="+")
+    contests = models.ManyToManyField(Contest, through="ArticleContest", related_name="articles")
+    quotes = models.ManyToManyField(Quote, through="Placement", related_name="articles")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-publish_at", "-pk"]
+        permissions = [("publish_article", "Can publish a story")]
+        constraints = [
+            models.CheckConstraint(
+                name="article_live_is_published",
+                condition=~Q(state="live") | Q(published__isnull=False, publish_at__isnull=False),
+            )
+        ]
+        triggers = announces(
+            f"SELECT 'article', a.id, greatest(transaction_timestamp(), a.publish_at) FROM rows a WHERE {_SHOWN}",  # noqa: S608
+            columns="kind, key, at",
+        )
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def live(self, url: str) -> Live:
+        """The story's live section; the story comes from `with_version`."""
+        return Live(url, "a", Version.of(self.version), self.declared)
+
+    def page(self) -> dict[str, Any]:
+        """What the story's page shows beside its own row, in two queries."""
+        found = results.results(Q(article_contests__article=self), ["article_contests__position", "article_contests__pk"])
+        placed = self.placements.select_related("quote__person", "quote__party", "quote__outlet")
+        quotes = {row.quote.slug: row.quote for row in placed if row.quote.state == Quote.State.PUBLISHED}
+        blocks = [  # the HTML was sanitised when it was written
+            {"quote": quotes.get(block["quote"])} if "quote" in block else {"html": mark_safe(block["html"])}
+            for block in self.published.shown_body
+        ]
+        inline = {block["quote"].slug for block in blocks if block.get("quote")}
+        return {
+            "results": found,
+            "standfirst": mark_safe(self.published.shown_standfirst),
+            "blocks": blocks,
+            "timeline": sorted(quotes.values(), key=lambda quote: (quote.said_at, quote.pk)),
+            "inline": inline,
+            "rehearsal": any(result.rehearsal for result in found),
+        }
+
+    @property
+    def newest(self) -> Revision | None:
+        return self.revisions.order_by("-number").first()
+
+    def write(self, *, by: Any, headline: str, standfirst: str, body: str) -> Revision:
+        """A new draft revision; nothing that readers see changes. The same words again make none."""
+        newest = self.newest
+        if newest and (newest.headline, newest.standfirst, newest.body) == (headline, standfirst, body):
+            return newest
+        return self._revise(by=by, headline=headline, standfirst=standfirst, body=body, kind=Revision.Kind.UPDATE)
+
+    def _revise(self, *, by: Any, headline: str, standfirst: str, body: str, kind: str) -> Revision:
+        desk = Desk.of(self)
+        last = self.revisions.aggregate(last=models.Max("number"))["last"] or 0
+        return Revision.objects.create(
+            article=self,
+            number=last + 1,
+            headline=headline,
+            standfirst=standfirst,
+            body=body,
+            shown_standfirst=prose.render_line(standfirst, desk.show),
+            shown_body=prose.render(body, desk.show),
+            kind=kind if last else Revision.Kind.NEW,
+            by=by,
+        )
+
+    def problems(self) -> list[str]:
+        """What stands in the way of publication, each as a sentence."""
+        revision = self.newest
+        if revision is None:
+            return [_("The story has no text yet.")]
+        found = Desk.of(self).problems(revision.standfirst, revision.body)
+        slugs = {place.slug for place in prose.places(revision.body)}
+        for quote in Quote.objects.filter(Q(placements__article=self) | Q(slug__in=slugs)).distinct():
+            if quote.state == Quote.State.DRAFT:
+                found.append(_("The quote %(slug)s has not been verified by a second person.") % {"slug": quote.slug})
+            elif quote.state == Quote.State.RETRACTED:
+                found.append(_("The quote %(slug)s has been retracted: take it out.") % {"slug": quote.slug})
+        return found
+
+    def publish(self, *, by: Any, at: Any = None) -> None:
+        """Shows the newest revision to readers, now or from `at` on. Raises NotPublishable with every reason why not."""
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            if problems := article.problems():
+                raise NotPublishable(problems)
+            revision = article.newest
+            slugs = [place.slug for place in prose.places(revision.body)]
+            article.place(slugs)
+            Quote.objects.filter(placements__article=article, state=Quote.State.VERIFIED).update(state=Quote.State.PUBLISHED)
+            article._show(revision, by=by, at=at)
+        self.refresh_from_db()
+
+    def place(self, slugs: Sequence[str]) -> None:
+        """Puts the quotes that the text places among the story's quotes, after those that are there."""
+        there = set(self.placements.values_list("quote__slug", flat=True))
+        missing = Quote.objects.in_bulk([slug for slug in slugs if slug not in there], field_name="slug")
+        last = self.placements.aggregate(last=models.Max("position"))["last"] or 0
+        rows = [Placement(article=self, quote=quote, position=last + n) for n, quote in enumerate(missing.values(), start=1)]
+        Placement.objects.bulk_create(rows)
+
+    def follow(self, *, by: Any = None) -> bool:
+        """Brings the published words in line with the record; answers whether anything changed for readers.
+
+        Numbers take the record's value in the writer's format. Words that carry a judgement stay as they are; where they
+        stopped being true, or can no longer be vouched for, the binding says so and the page shows that it is being checked.
+        """
+        desk, revision = Desk.of(self), self.published
+        before = {binding.position: binding for binding in revision.bindings.all()}
+        standfirst = prose.restate(revision.standfirst, desk.words)
+        body = prose.restate(revision.body, desk.words)
+        after = desk.bindings(standfirst, body, before)
+        unchanged = [(b.shown, b.holds) for b in after] == [(b.shown, b.holds) for b in before.values()]
+        if unchanged and (standfirst, body) == (revision.standfirst, revision.body):
+            return False
+        kind = Revision.Kind.RESULT
+        new = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
+        self._show(new, by=by, bindings=after)
+        return True
+
+    def _show(self, revision: Revision, *, by: Any, at: Any = None, bindings: list[Binding] | None = None) -> None:
+        now = timezone.now()
+        desk = Desk.of(self)
+        standfirst, body = (prose.restate(text, desk.words) for text in (revision.standfirst, revision.body))
+        stale = prose.render(body, desk.show) != revision.shown_body
+        if stale or (standfirst, body) != (revision.standfirst, revision.body):  # the record moved since it was written
+            kind = Revision.Kind.RESULT
+            revision = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
+        for binding in (rows := bindings if bindings is not None else desk.bindings(standfirst, body, {})):
+            binding.revision = revision
+        Binding.objects.bulk_create(rows)
+        link = Binding.declarations.through
+        link.objects.bulk_create(link(binding=row, declaration_id=pk) for row in rows for pk in row.rests_on)
+        first = self.published_id is None
+        Article.objects.filter(pk=self.pk).update(
+            state=Article.State.LIVE,
+            publish_at=at or now if first else F("publish_at"),
+            changed_at=at or now,
+            page_version=F("page_version") + 1,
+            published=revision,
+        )
+
+
+class ArticleContest(models.Model):
+    """A contest that a story is about. The first one is meant where a binding names none."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_contests")
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="article_contests")
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "contest"], name="article_contest_once")]
+        triggers = announces(
+            f"SELECT 'article', rows.article_id FROM rows JOIN newsroom_article a ON a.id = rows.article_id WHERE {_SHOWN}"  # noqa: S608
+        )
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.contest_id}"
+
+
+class Placement(models.Model):
+    """A quote's place in a story."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="placements")
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="placements")
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "quote"], name="placement_once")]
+        triggers = announces(
+            f"SELECT 'article', rows.article_id FROM rows JOIN newsroom_article a ON a.id = rows.article_id WHERE {_SHOWN}"  # noqa: S608
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} in {self.article_id}"
+
+
+class Revision(models.Model):
+    """A story's words at one time, and what readers saw of them. Insert-only: every version stays readable."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", gettext_lazy("first version")
+        UPDATE = "update", gettext_lazy("update")
+        RESULT = "result", gettext_lazy("followed the result")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    headline = models.CharField(max_length=110)
+    standfirst = models.CharField(max_length=500, blank=True)
+    body = models.TextField()
+    shown_standfirst = models.TextField(blank=True)
+    shown_body = models.JSONField(default=list)
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_once")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.headline} ({self.number})"
+
+
+class Binding(models.Model):
+    """What a published revision bound: the words, what readers saw, whether that is true, and the declarations it rests on.
+
+    `holds` is None where the words cannot be judged ("more than half"); it turns false when the figure under them moves.
+    """
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="bindings")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10)
+    target = models.CharField(max_length=200)
+    contest = models.ForeignKey(Contest, models.PROTECT, null=True, related_name="bindings")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bindings")
+    words = models.CharField(max_length=300, blank=True)
+    shown = models.CharField(max_length=300)
+    value = models.CharField(max_length=100, blank=True)
+    holds = models.BooleanField(null=True)
+    declarations = models.ManyToManyField(Declaration, related_name="bindings")
+
+    class Meta:
+        ordering = ["revision", "position"]
+        constraints = [models.UniqueConstraint(fields=["revision", "position"], name="binding_once")]
+        triggers = [APPEND_ONLY]
+
+    rests_on: Sequence[int] = ()
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.shown}"
+
+
+class NotPublishable(Exception):
+    """Something stands in the way; `problems` are sentences."""
+
+    def __init__(self, problems: Sequence[str]):
+        super().__init__(" ".join(problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a story's words can be bound to: the figures of its contests, and the register of people."""
+
+    contests: Sequence[results.Result]
+    people: Mapping[str, Person]
+
+    @classmethod
+    def of(cls, article: Article) -> Desk:
+        ids = list(article.article_contests.values_list("contest", flat=True)) if article.pk else []
+        texts = article.revisions.order_by("-number").values_list("standfirst", "body")[:1] if article.pk else []
+        return cls.over(ids, *(text for pair in texts for text in pair))
+
+    @classmethod
+    def over(cls, contest_ids: Iterable[int], *texts: str) -> Desk:
+        """Over the contests in this order, and over the contests and people that the texts name."""
+        ids = list(contest_ids)
+        bound = [b for text in texts for b in prose.bounds(text)]
+        named = {b.target.rpartition("/")[0] for b in bound if b.kind == "figure" and "/" in b.target}
+        slugs = {b.target for b in bound if b.kind == "person"}
+        found = results.results(Q(pk__in=ids) | Q(ballot_paper_id__in=named))
+        found.sort(key=lambda result: ids.index(result.id) if result.id in ids else len(ids))
+        return cls(found, {person.slug: person for person in Person.objects.filter(slug__in=slugs)} if slugs else {})
+
+    def result(self, bound: prose.Bound) -> results.Result | None:
+        name = bound.target.rpartition("/")[0]
+        if not name:
+            return self.contests[0] if self.contests else None
+        return next((result for result in self.contests if result.ballot_paper_id == name), None)
+
+    def figure(self, bound: prose.Bound) -> figures.Figure | None:
+        result = self.result(bound)
+        return result.figures.get(bound.target.rpartition("/")[2]) if result else None
+
+    def words(self, bound: prose.Bound) -> str:
+        """The bound words as the record has them now."""
+        figure = self.figure(bound) if bound.kind == "figure" else None
+        return figures.restate(bound.words, figure) if figure else bound.words
+
+    def show(self, bound: prose.Bound) -> prose.Shown:
+        if bound.kind == "person":
+            person = self.people.get(bound.target)
+            return prose.Shown(bound.words or (person.name if person else bound.target))
+        figure = self.figure(bound)
+        words = self.words(bound)
+        if not words:
+            return prose.Shown(_("awaited"), awaited=True)
+        result = self.result(bound)
+        prefix = result.anchor_prefix if result and result is not self.contests[0] else ""
+        return prose.Shown(words, prefix + figure.anchor if figure else "")
+
+    def problems(self, *texts: str) -> list[str]:
+        """What is wrong with the bindings of the texts, each naming its line."""
+        found = []
+        for bound in (b for text in texts for b in prose.bounds(text)):
+            where = {"line": bound.line, "target": bound.target, "words": bound.words}
+            if bound.kind == "person":
+                if bound.target not in self.people:
+                    found.append(_("Line %(line)d: there is no person “%(target)s” in the register.") % where)
+                continue
+            figure = self.figure(bound)
+            if self.result(bound) is None and "/" not in bound.target:
+                found.append(_("Line %(line)d: “%(target)s” needs a contest: attach one to the story.") % where)
+            elif figure is None:
+                found.append(_("Line %(line)d: there is no figure “%(target)s” in the record of that contest.") % where)
+            elif figures.agrees(figures.restate(bound.words, figure), figure) is False:
+                where["figure"] = figure.shown
+                found.append(_("Line %(line)d: “%(words)s” is not true: the record says %(figure)s.") % where)
+        return found
+
+    def bindings(self, standfirst: str, body: str, before: Mapping[int, Binding]) -> list[Binding]:
+        """The bindings of a text, unsaved. `before` are those that readers saw until now, by position."""
+        rows = []
+        for position, bound in enumerate([*prose.bounds(standfirst), *prose.bounds(body)], start=1):
+            row = Binding(position=position, kind=bound.kind, target=bound.target, words=bound.words)
+            row.shown = self.show(bound).words
+            if bound.kind == "person":
+                row.person = self.people.get(bound.target)
+                rows.append(row)
+                continue
+            figure, result, former = self.figure(bound), self.result(bound), before.get(position)
+            row.contest_id = result.id if result else None
+            row.rests_on = result.declarations if result else ()
+            row.value = str(figure.frozen) if figure and figure.value is not None else ""
+            row.holds = figures.agrees(bound.words, figure) if figure else None
+            if row.holds is None and former and former.value and former.value != row.value:
+                row.holds = False  # words that we cannot judge stood on a figure that has moved
+            rows.append(row)
+        return rows
+
+
+# The front page.
+
+
+def site_versions() -> tuple[Version, Mapping | None]:
+    """The version of everything that readers see, and of the parties, in one query."""
+    everything = Change.objects.version(Q())
+    row = (
+        Election.objects.annotate(everything=everything, parties=Change.objects.party_version())
+        .values("everything", "parties")
+        .first()
+    )
+    return (Version.of(row["everything"]), row["parties"]) if row else (Version(0, 0), None)
+
+
+def front_stories(more: int) -> tuple[Article | None, list[Article]]:
+    """The lead, which is the newest story about a real contest, and the newest others; each knows its first contest."""
+    contests = ArticleContest.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
+    rehearsal = Exists(contests.filter(contest__election__rehearsal=True))
+    stories = Article.objects.public().annotate(
+        first_contest=models.Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal
+    )
+    newest = list(stories.order_by("is_rehearsal", "-publish_at", "-pk")[: more + 1])
+    return (newest[0], newest[1:]) if newest else (None, [])
+
+
+def newest_reactions(limit: int) -> list[Quote]:
+    """What was said last, in stories that readers can see; each knows one such story."""
+    story = Article.objects.public().filter(placements__quote=OuterRef("pk")).order_by("-publish_at")
+    quotes = Quote.objects.public().annotate(story=models.Subquery(story.values("slug")[:1]))
+    return list(quotes.order_by("-said_at", "pk")[:limit])
+
+
+def follow_results(declarations: list[Declaration]) -> None:
+    """Called inside every publication: the live stories bound to these contests, or to what is compared with them, follow."""
+    ids = {declaration.contest_id for declaration in declarations}
+    bound = Binding.objects.filter(revision=OuterRef("published")).filter(
+        Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure")
+    )
+    stories = Article.objects.filter(Exists(bound), state=Article.State.LIVE).order_by("pk")
+    for article in stories.select_for_update(of=("self",)).select_related("published"):
+        article.follow()

@@ -1,0 +1,43 @@
+"""Who may do what: the desk's groups and their permissions, made after every migration and never widened by hand.
+
+No role can change users or grant roles; only a superuser can. `README.md` prints the same as a table.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+RESULTS = [
+    "elections.enter_sheet",
+    *(f"elections.view_{m}" for m in ("contest", "candidacy", "election", "area", "party", "person")),
+]
+SETTING_UP = [
+    f"elections.{act}_{model}"
+    for model in ("election", "area", "areacode", "party", "person", "personname", "role", "contest", "candidacy")
+    for act in ("add", "change", "view")
+]
+STORIES = [
+    f"newsroom.{act}_{model}"
+    for model in ("article", "articlecontest", "quote", "placement", "outlet")
+    for act in ("add", "change", "view")
+] + ["newsroom.delete_placement", "newsroom.delete_articlecontest", "newsroom.verify_quote"]
+PEOPLE = [f"elections.{act}_{model}" for model in ("person", "personname", "role") for act in ("add", "change", "view")]
+
+GROUPS: dict[str, list[str]] = {
+    "results editor": [*RESULTS, *SETTING_UP],
+    "checker": RESULTS,
+    "journalist": [*STORIES, *PEOPLE, "elections.view_contest", "elections.view_party"],
+    "duty editor": [*RESULTS, *SETTING_UP, *STORIES, "elections.override_declaration", "newsroom.publish_article"],
+}
+
+
+def ensure(**kwargs: object) -> None:
+    """Makes each group with exactly its permissions. Idempotent."""
+    for name, wanted in GROUPS.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        names = {tuple(permission.split(".")) for permission in wanted}
+        condition = Q()
+        for app, codename in names:
+            condition |= Q(content_type__app_label=app, codename=codename)
+        found = list(Permission.objects.filter(condition))
+        if len(found) == len(names):  # else the permissions of a later app are not there yet; its own signal follows
+            group.permissions.set(found)
