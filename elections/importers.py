@@ -16,7 +16,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from elections.models import (
     Act,
@@ -36,7 +35,7 @@ from elections.models import (
     Sheet,
     declare_many,
     enter_sheets,
-    sort_name,
+    free_slug,
 )
 
 RESULTS = (
@@ -171,14 +170,6 @@ class Parties:
         self.report.created.append(f"party {name}")
         self.known[name.casefold()] = party
         return party
-
-
-def free_slug(name: str, taken: Iterable[str]) -> str:
-    """A slug for a name, numbered where it is taken."""
-    base = slugify(name)[:90] or "unnamed"
-    taken = set(taken)
-    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3))
-    return next(slug for slug in numbered if slug not in taken)
 
 
 @transaction.atomic
@@ -542,6 +533,3 @@ def _fresh(
 
 def _said(paper: Paper) -> str:
     return ", ".join(f"{int(row.votes):,}" for row in paper.rows if row.votes is not None) or "the winner only"
-
-
-__all__ = ["BadFile", "Report", "import_parties", "import_people", "import_results", "sort_name"]

@@ -1,7 +1,6 @@
 """The polled fragments of elections, under /live/: one address for every reader, and nothing of theirs in the answer."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
 from elections import results, versions
@@ -17,6 +16,6 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     live = versions.Live(request.path, "c", version, row.declared is not None)
 
     def fragment() -> HttpResponse:
-        return render(request, "elections/contest.html#live", {"result": results.result(row.pk), "live": live})
+        return versions.page("elections/contest.html#live", {"result": results.result(row.pk), "live": live})
 
     return versions.answer(request, live.etag, live.pace, fragment)

@@ -23,6 +23,7 @@ from django.db import models, transaction
 from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Extract, JSONObject, Now
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
@@ -35,6 +36,14 @@ def sort_name(name: str) -> str:
     """What names are ordered by: no accents, no capitals, so that every database sorts alike."""
     plain = unicodedata.normalize("NFKD", name)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def free_slug(name: str, taken: Iterable[str]) -> str:
+    """A slug for a name, numbered where it is taken."""
+    base = slugify(name)[:90] or "unnamed"
+    taken = set(taken)
+    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3))
+    return next(slug for slug in numbered if slug not in taken)
 
 
 # What has changed for readers.
@@ -947,7 +956,8 @@ def _line(line: Mapping, row: Row | None) -> counting.Line:
 def _record(contest: OuterRef) -> Subquery:
     """One contest's candidacies, newest declaration and its tallies as one JSON object, or null without a contest."""
     newest = Declaration.objects.filter(contest=OuterRef("pk")).order_by("-revision")
-    tallies = Tally.objects.filter(sheet=Subquery(newest.filter(contest=OuterRef(OuterRef("pk"))).values("sheet")[:1]))
+    same = Declaration.objects.filter(contest=OuterRef(OuterRef("pk"))).order_by("-revision")  # seen from within `tallies`
+    tallies = Tally.objects.filter(sheet=Subquery(same.values("sheet")[:1]))
     tally = JSONObject(
         candidacy=F("candidacy_id"), stage="stage", votes=Cast("votes", models.CharField()), elected="elected", lot="lot",
     )  # fmt: skip

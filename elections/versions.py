@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -100,9 +101,14 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return wrapped
 
 
-def answer(request: HttpRequest, etag: str, pace: str, render: Callable[[], HttpResponse]) -> HttpResponseBase:
-    """304 if the reader has this very version, else what `render` makes; both with the headers of that pace."""
-    response = get_conditional_response(request, etag=etag) or render()
+def page(template: str, context: dict, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
+    """A template rendered without the request, so that nothing of a reader can get into what is kept for all."""
+    return HttpResponse(render_to_string(template, context), content_type=content_type)
+
+
+def answer(request: HttpRequest, etag: str, pace: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """304 if the reader has this very version, else what `make` answers; both with the headers of that pace."""
+    response = get_conditional_response(request, etag=etag) or make()
     response["ETag"] = etag
     response["Cache-Control"] = CACHING[pace]
     return response

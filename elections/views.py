@@ -1,7 +1,6 @@
 """Pages of elections. Each asks for its version first, then answers."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from elections import colours, results, versions
@@ -21,7 +20,7 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         context = {"result": results.result(row.pk), "live": live, "parties": versions.name(row.parties)}
-        return render(request, "elections/contest.html", context)
+        return versions.page("elections/contest.html", context)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)
 
@@ -31,7 +30,7 @@ def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
     """Every party's colours as one stylesheet. Under its own version it never changes; under another it is not kept."""
     current, rows = results.party_colours()
     parties = [(slug, *colours.looks(light, dark)) for slug, light, dark in [*OTHERS, *rows]]
-    response = render(request, "elections/party_colours.css", {"parties": parties}, content_type="text/css; charset=utf-8")
+    response = versions.page("elections/party_colours.css", {"parties": parties}, content_type="text/css; charset=utf-8")
     if version == versions.name(current):
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -1,7 +1,6 @@
 """The polled fragments of the newsroom, under /live/."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
 from elections import versions
@@ -17,6 +16,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     live = story.live(request.path)
 
     def fragment() -> HttpResponse:
-        return render(request, "newsroom/article.html#live", {"article": story, "live": live, **story.page()})
+        return versions.page("newsroom/article.html#live", {"article": story, "live": live, **story.page()})
 
     return versions.answer(request, live.etag, live.pace, fragment)

@@ -130,6 +130,11 @@ class Quote(models.Model):
         said = self.words[0] if self.words else self.reported
         return f"{self.person}: {said[:60]}"
 
+    @property
+    def spoken(self) -> list[str]:
+        """The words that the reported speech does not already contain."""
+        return [words for words in self.words if words not in self.reported]
+
     def verify(self, *, by: Any) -> None:
         """A second person has compared the words with their source. Raises NotPublishable for who entered them."""
         with transaction.atomic():
@@ -262,7 +267,8 @@ class Article(models.Model):
         revision = self.newest
         if revision is None:
             return [_("The story has no text yet.")]
-        found = Desk.of(self).problems(revision.standfirst, revision.body)
+        desk = Desk.of(self)
+        found = desk.unknown(revision.standfirst, revision.body) + desk.untrue(revision.standfirst, revision.body)
         slugs = {place.slug for place in prose.places(revision.body)}
         for quote in Quote.objects.filter(Q(placements__article=self) | Q(slug__in=slugs)).distinct():
             if quote.state == Quote.State.DRAFT:
@@ -486,22 +492,29 @@ class Desk:
         prefix = result.anchor_prefix if result and result is not self.contests[0] else ""
         return prose.Shown(words, prefix + figure.anchor if figure else "")
 
-    def problems(self, *texts: str) -> list[str]:
-        """What is wrong with the bindings of the texts, each naming its line."""
+    def unknown(self, *texts: str) -> list[str]:
+        """Bindings of the texts that lead nowhere, each naming its line."""
         found = []
         for bound in (b for text in texts for b in prose.bounds(text)):
-            where = {"line": bound.line, "target": bound.target, "words": bound.words}
+            where = {"line": bound.line, "target": bound.target}
             if bound.kind == "person":
                 if bound.target not in self.people:
                     found.append(_("Line %(line)d: there is no person “%(target)s” in the register.") % where)
-                continue
-            figure = self.figure(bound)
-            if self.result(bound) is None and "/" not in bound.target:
-                found.append(_("Line %(line)d: “%(target)s” needs a contest: attach one to the story.") % where)
-            elif figure is None:
+            elif self.result(bound) is None and "/" not in bound.target:
+                found.append(_("Line %(line)d: “%(target)s” needs a contest. Attach one to the story.") % where)
+            elif self.result(bound) is None:
+                found.append(_("Line %(line)d: there is no contest as in “%(target)s” on record.") % where)
+            elif self.figure(bound) is None:
                 found.append(_("Line %(line)d: there is no figure “%(target)s” in the record of that contest.") % where)
-            elif figures.agrees(figures.restate(bound.words, figure), figure) is False:
-                where["figure"] = figure.shown
+        return found
+
+    def untrue(self, *texts: str) -> list[str]:
+        """Bound words that the record contradicts, each naming its line and what the record says."""
+        found = []
+        for bound in (b for text in texts for b in prose.bounds(text)):
+            figure = self.figure(bound) if bound.kind == "figure" else None
+            if figure and figures.agrees(figures.restate(bound.words, figure), figure) is False:
+                where = {"line": bound.line, "words": bound.words, "figure": figure.shown}
                 found.append(_("Line %(line)d: “%(words)s” is not true: the record says %(figure)s.") % where)
         return found
 

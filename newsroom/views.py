@@ -2,7 +2,6 @@
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 
 from elections import results, versions
@@ -28,7 +27,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "reactions": models.newest_reactions(REACTIONS),
             "parties": versions.name(parties),
         }
-        return render(request, "newsroom/front.html", context)
+        return versions.page("newsroom/front.html", context)
 
     return versions.answer(request, version.etag("f", pace), pace, whole)
 
@@ -42,6 +41,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         context = {"article": story, "live": live, "parties": versions.name(story.parties), **story.page()}
-        return render(request, "newsroom/article.html", context)
+        return versions.page("newsroom/article.html", context)
 
     return versions.answer(request, live.version.etag("A", live.pace), live.pace, whole)

@@ -1,0 +1,317 @@
+"""The results desk: setting up contests, and entering the returning officer's paper twice.
+
+Results have no form of the stock admin's: a sheet is handed in, a second person's equal sheet publishes it. Nobody sees
+another person's sheet before handing in their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from elections import results, versions
+from elections.forms import OverrideForm, SheetForm
+from elections.models import (
+    Area,
+    AreaCode,
+    Candidacy,
+    Contest,
+    Declaration,
+    Election,
+    Kind,
+    Party,
+    Person,
+    PersonName,
+    Refused,
+    Role,
+    Sheet,
+    Stale,
+)
+
+admin.site.site_header = admin.site.site_title = gettext_lazy("Hustings desk")
+admin.site.index_title = gettext_lazy("What would you like to do?")
+
+
+class Kept:
+    """Nothing on record is deleted: people are deactivated, results superseded."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class StaffAdmin(Kept, UserAdmin):
+    """Accounts. An inactive one keeps its history."""
+
+
+@admin.register(Group)
+class RoleAdmin(Kept, GroupAdmin):
+    """Roles are made by `newsroom.roles` after every migration; here they can be looked at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Party)
+class PartyAdmin(Kept, admin.ModelAdmin):
+    list_display = ["name", "short_name", "abbreviation", "continues"]
+    search_fields = ["name", "short_name", "abbreviation"]
+    prepopulated_fields = {"slug": ["short_name"]}
+    autocomplete_fields = ["continues"]
+    list_select_related = ["continues"]
+
+
+class PersonNameInline(admin.TabularInline):
+    model = PersonName
+    extra = 0
+    can_delete = False
+
+
+class RoleInline(admin.TabularInline):
+    model = Role
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["party"]
+
+
+@admin.register(Person)
+class PersonAdmin(Kept, admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "sort_name", "names__name"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [PersonNameInline, RoleInline]
+
+
+class AreaCodeInline(admin.TabularInline):
+    model = AreaCode
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Area)
+class AreaAdmin(Kept, admin.ModelAdmin):
+    list_display = ["name", "kind", "country", "region"]
+    list_filter = ["kind", "country"]
+    search_fields = ["name", "sort_name", "codes__code"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["parent", "predecessors"]
+    inlines = [AreaCodeInline]
+
+
+@admin.register(Election)
+class ElectionAdmin(Kept, admin.ModelAdmin):
+    list_display = ["name", "kind", "polling_on", "rehearsal"]
+    list_filter = ["kind", "rehearsal"]
+    search_fields = ["name", "slug"]
+    date_hierarchy = "polling_on"
+
+
+class CandidacyInline(admin.TabularInline):
+    """The candidates in the order of the ballot paper. Once the contest is declared, a change to them is a correction."""
+
+    model = Candidacy
+    fk_name = "contest"
+    extra = 0
+    can_delete = False
+    fields = ["ballot_order", "ballot_name", "slug", "kind", "standing_as", "party", "person", "description"]
+    autocomplete_fields = ["party", "person"]
+    prepopulated_fields = {"slug": ["ballot_name"]}
+
+    def has_add_permission(self, request: HttpRequest, obj: Contest | None = None) -> bool:
+        return not declared(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Contest | None = None) -> bool:
+        return not declared(obj) and super().has_change_permission(request, obj)
+
+
+def declared(contest: Contest | None) -> bool:
+    return bool(contest and contest.pk and contest.declarations.exists())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line of two sheets side by side; `apart` is how many votes lie between them."""
+
+    name: str
+    party: str
+    one: int | None
+    two: int | None
+
+    @property
+    def differs(self) -> bool:
+        return self.one != self.two
+
+    @property
+    def apart(self) -> int | None:
+        return None if self.one is None or self.two is None else abs(self.one - self.two)
+
+
+def compare(one: Sheet, two: Sheet, form: SheetForm) -> list[Difference]:
+    """Every figure of two sheets, those that differ first."""
+    votes = [{t.candidacy_id: t.votes for t in sheet.tallies.all()} for sheet in (one, two)]
+
+    def number(value: Any) -> int | None:
+        return None if value is None else int(value)
+
+    lines = [
+        Difference(c.ballot_name, c.party.short_name if c.party else _("Independent"), *(number(v.get(c.pk)) for v in votes))
+        for c in form.candidacies
+    ]
+    for field in ("valid_votes", "ballot_papers", "electorate"):
+        lines.append(Difference(str(form.fields[field].label), "", getattr(one, field), getattr(two, field)))
+    rejected = [sheet.rejected_ballots[0] if sheet.rejected_ballots else None for sheet in (one, two)]
+    lines.append(Difference(str(form.fields["rejected_ballots"].label), "", *rejected))
+    return sorted(lines, key=lambda line: not line.differs)
+
+
+@admin.register(Contest)
+class ContestAdmin(Kept, admin.ModelAdmin):
+    list_display = ["area", "election", "voting_system", "state", "enter"]
+    list_filter = ["election__kind", "election__rehearsal", "voting_system"]
+    search_fields = ["area__name", "area__sort_name", "ballot_paper_id", "election__name"]
+    date_hierarchy = "election__polling_on"
+    autocomplete_fields = ["election", "area", "replaces", "comparison", "list_contest"]
+    list_select_related = ["area", "election"]
+    inlines = [CandidacyInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contest]:
+        contests = super().get_queryset(request).with_declaration()
+        people = Count("sheets__by", distinct=True, filter=Q(sheets__for_revision=F("revision") + 1))
+        return contests.annotate(people=people)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Contest | None = None) -> list[str]:
+        """Once declared, what a contest is cannot be changed here: that is a correction."""
+        if declared(obj):
+            return [field.name for field in Contest._meta.fields if field.name != "id"]
+        return []
+
+    @admin.display(description=gettext_lazy("State"))
+    def state(self, contest: Contest) -> str:
+        if contest.declared:
+            return Kind(contest.declared).label
+        states = {0: _("awaited"), 1: _("one sheet in: second person wanted")}
+        return states.get(contest.people, _("sheets differ"))
+
+    @admin.display(description=gettext_lazy("Count"))
+    def enter(self, contest: Contest) -> str:
+        words = _("View count") if contest.declared else _("Enter count")
+        return format_html('<a href="{}">{}</a>', reverse("admin:elections_contest_count", args=[contest.pk]), words)
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/count/", view(self.count), name="elections_contest_count"),
+            path("<int:pk>/override/", view(self.override), name="elections_contest_override"),
+            *super().get_urls(),
+        ]
+
+    def _contest(self, pk: int) -> Contest:
+        return get_object_or_404(Contest.objects.with_declaration().select_related("election", "area"), pk=pk)
+
+    def _page(self, request: HttpRequest, template: str, contest: Contest, **context: Any) -> HttpResponse:
+        parties, _rows = results.party_colours()
+        shared = {
+            **self.admin_site.each_context(request),
+            "contest": contest,
+            "result": results.result(contest.pk),
+            "opts": self.opts,
+            "parties": versions.name(parties),
+            "may_override": request.user.has_perm("elections.override_declaration"),
+        }
+        return render(request, f"admin/elections/contest/{template}.html", {**shared, **context})
+
+    def count(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Enter count: the sheet, the wait for the second person, the two sheets where they differ, and what was declared."""
+        if not request.user.has_perm("elections.enter_sheet"):
+            raise PermissionDenied
+        contest = self._contest(pk)
+        own = contest.sheets.filter(by=request.user, for_revision=contest.revision + 1).prefetch_related("tallies")
+        mine = own.order_by("-pk").first()
+        if request.method == "POST":
+            form = SheetForm(contest, request.POST)
+            if form.is_valid() and (answer := self._hand_in(request, contest, form)):
+                return answer
+            return self._page(request, "count", contest, form=form, step=2 if mine else 1)
+        if contest.declared:
+            declaration = contest.newest_declaration()
+            return self._page(request, "count", contest, declaration=declaration, step=4)
+        form = SheetForm(contest)
+        if mine is None or "again" in request.GET:
+            return self._page(request, "count", contest, form=form, step=1)
+        rivals = [(sheet, compare(mine, sheet, form)) for sheet in mine.rivals()]
+        return self._page(request, "count", contest, mine=mine, rivals=rivals, step=3 if rivals else 2)
+
+    def _hand_in(self, request: HttpRequest, contest: Contest, form: SheetForm) -> HttpResponse | None:
+        """Hands the sheet in; None where it was refused, with the reason in the form and everything typed still there."""
+        try:
+            entered = contest.enter_sheet(form.paper, by=request.user, submission=form.cleaned_data["submission"])
+        except Stale as stale:
+            form.add_error(None, stale_words(stale.declaration, form))
+            return None
+        except Refused as refusal:
+            form.doubt(tuple(refusal.doubts))
+            return None
+        if entered.declaration:
+            messages.success(request, _("Your sheet equals the first one. The result is declared and published."))
+        elif entered.sheet.rivals():
+            messages.warning(request, _("Your sheet is handed in. It differs from another person's: nothing is published."))
+        else:
+            messages.success(request, _("Your sheet is handed in. A second person must now enter the same paper."))
+        return redirect("admin:elections_contest_count", contest.pk)
+
+    def override(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A duty editor publishes one person's sheet, with a reason that readers see."""
+        if not request.user.has_perm("elections.override_declaration"):
+            raise PermissionDenied
+        contest = self._contest(pk)
+        sheets = (
+            contest.sheets.filter(for_revision=contest.revision + 1).select_related("by").prefetch_related("tallies__candidacy")
+        )
+        newest = list(sheets.order_by("by", "-pk").distinct("by"))
+        form = OverrideForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            chosen = next((sheet for sheet in newest if sheet.pk == form.cleaned_data["sheet"]), None)
+            try:
+                if chosen is None:
+                    raise Stale(contest.newest_declaration())
+                contest.declare(chosen, overridden_by=request.user, override_reason=form.cleaned_data["reason"])
+            except Stale:
+                form.add_error(None, _("This sheet is no longer the one to publish. Look at the sheets below again."))
+            else:
+                messages.success(request, _("Published on one person's sheet. The page says so, with your reason."))
+                return redirect("admin:elections_contest_count", contest.pk)
+        return self._page(request, "override", contest, form=form, sheets=newest)
+
+
+def stale_words(declaration: Declaration | None, form: SheetForm) -> str:
+    """Why a sheet came too late, and whether what was typed agrees with what was published meanwhile."""
+    if declaration is None:
+        return _("This form is out of date. Nothing of yours was saved; your figures are still in the boxes below.")
+    typed, published = form.paper.figures, declaration.sheet.paper().figures
+    words = (
+        _("This contest was declared at %(at)s, while you had the form open. Your figures equal the published ones.")
+        if typed == published
+        else _(
+            "This contest was declared at %(at)s, while you had the form open. Your figures differ from the published ones: "
+            "they are still in the boxes below. Compare them, and tell the duty editor."
+        )
+    )
+    return words % {"at": f"{declaration.published_at:%H:%M} UTC"}

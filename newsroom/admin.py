@@ -1,0 +1,248 @@
+"""The story desk: writing stories whose words are bound to the record, and quotes that a second person verifies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from elections.admin import Kept
+from elections.models import Contest, free_slug
+from newsroom import prose
+from newsroom.models import Article, ArticleContest, Desk, NotPublishable, Outlet, Placement, Quote
+
+BODY_HELP = gettext_lazy(
+    "Markdown. [almost 7,000](figure:majority) ties words to a figure, [](figure:turnout) shows the figure itself, "
+    "[Diane Abbott](person:diane-abbott) names a person, and a line {quote:slug} places a quote."
+)
+
+
+class ArticleForm(forms.ModelForm):
+    """A story with the words of its newest revision, and the contests that its figures come from."""
+
+    headline = forms.CharField(max_length=110, widget=forms.TextInput(attrs={"class": "vLargeTextField"}))
+    standfirst = forms.CharField(max_length=500, required=False, widget=AdminTextareaWidget(attrs={"rows": 2}))
+    body = forms.CharField(widget=AdminTextareaWidget(attrs={"rows": 24}), help_text=BODY_HELP)
+    contest = forms.ModelChoiceField(
+        Contest.objects.select_related("area", "election"),
+        required=False,
+        help_text=gettext_lazy("What the story is about: figures that name no contest are this one's."),
+    )
+    more_contests = forms.ModelMultipleChoiceField(Contest.objects.select_related("area", "election"), required=False)
+
+    class Meta:
+        model = Article
+        fields = ["headline", "standfirst", "body", "slug", "byline", "contest", "more_contests"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Its address, for good once it is published. Empty: made from the headline.")
+        if "contest" in self.fields:
+            self.fields["contest"].widget = AutocompleteSelect(ArticleContest._meta.get_field("contest"), admin.site)
+            self.fields["more_contests"].widget = AutocompleteSelectMultiple(Article._meta.get_field("contests"), admin.site)
+            for name in ("contest", "more_contests"):
+                self.fields[name].widget.choices = self.fields[name].choices
+        if self.instance.pk:
+            if newest := self.instance.newest:
+                self.initial |= {"headline": newest.headline, "standfirst": newest.standfirst, "body": newest.body}
+            attached = list(self.instance.article_contests.values_list("contest", flat=True))
+            self.initial |= {"contest": attached[0] if attached else None, "more_contests": attached[1:]}
+
+    def contest_ids(self) -> list[int]:
+        """The contests in order, the first one first."""
+        first, more = self.cleaned_data.get("contest"), self.cleaned_data.get("more_contests") or ()
+        return list(dict.fromkeys(contest.pk for contest in ([first] if first else []) + list(more)))
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        if "slug" in self.fields and not data.get("slug") and data.get("headline"):
+            data["slug"] = free_slug(data["headline"], Article.objects.values_list("slug", flat=True))
+        desk = Desk.over(self.contest_ids(), data.get("standfirst", ""), data.get("body", ""))
+        for name in ("standfirst", "body"):
+            for problem in desk.unknown(data.get(name, "")):
+                self.add_error(name, problem)
+        places = prose.places(data.get("body", ""))
+        known = set(Quote.objects.filter(slug__in=[place.slug for place in places]).values_list("slug", flat=True))
+        for place in places:
+            where = {"line": place.line, "slug": place.slug}
+            if not place.alone:
+                self.add_error("body", _("Line %(line)d: {quote:%(slug)s} must stand on a line of its own.") % where)
+            elif place.slug not in known:
+                self.add_error("body", _("Line %(line)d: there is no quote “%(slug)s”.") % where)
+        return data
+
+
+class PlacementInline(admin.TabularInline):
+    model = Placement
+    extra = 0
+    autocomplete_fields = ["quote"]
+    verbose_name = gettext_lazy("quote in this story")
+    verbose_name_plural = gettext_lazy("quotes in this story, beside those that the text places")
+
+
+@admin.register(Article)
+class ArticleAdmin(Kept, admin.ModelAdmin):
+    form = ArticleForm
+    list_display = ["headline", "state", "publish_at", "page_version"]
+    list_filter = ["state"]
+    search_fields = ["slug", "revisions__headline"]
+    inlines = [PlacementInline]
+
+    @admin.display(description=gettext_lazy("Headline"))
+    def headline(self, article: Article) -> str:
+        newest = article.newest
+        return newest.headline if newest else article.slug
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        return ["slug"] if obj and obj.published_id else []
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        """The words become a new revision; readers see nothing of it until it is published."""
+        article, ids = form.instance, form.contest_ids()
+        article.article_contests.exclude(contest__in=ids).delete()
+        for position, pk in enumerate(ids, start=1):
+            ArticleContest.objects.update_or_create(article=article, contest_id=pk, defaults={"position": position})
+        super().save_related(request, form, formsets, change)
+        data = form.cleaned_data
+        article.write(by=request.user, headline=data["headline"], standfirst=data["standfirst"], body=data["body"])
+        article.place([place.slug for place in prose.places(data["body"])])
+        for problem in Desk.of(article).untrue(data["standfirst"], data["body"]):
+            messages.warning(request, problem)
+
+    def get_urls(self) -> list:
+        publish = self.admin_site.admin_view(self.publish)
+        return [path("<int:pk>/publish/", publish, name="newsroom_article_publish"), *super().get_urls()]
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What readers would see, what stands in the way, and the button."""
+        if not request.user.has_perm("newsroom.publish_article"):
+            raise PermissionDenied
+        article = get_object_or_404(Article, pk=pk)
+        problems = article.problems()
+        if request.method == "POST" and not problems:
+            try:
+                article.publish(by=request.user)
+            except NotPublishable as refusal:
+                problems = refusal.problems
+            else:
+                messages.success(request, _("The story is published."))
+                return redirect("admin:newsroom_article_change", pk)
+        newest = article.newest
+        blocks = newest.shown_body if newest else []
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "article": article,
+            "newest": newest,
+            "standfirst": mark_safe(newest.shown_standfirst) if newest else "",
+            "blocks": [{"html": mark_safe(block["html"])} if "html" in block else block for block in blocks],
+            "problems": problems,
+        }
+        return render(request, "admin/newsroom/article/publish.html", context)
+
+
+class QuoteForm(forms.ModelForm):
+    """What was said, in fragments: one for each paragraph of the box."""
+
+    words = forms.CharField(
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 6}),
+        help_text=gettext_lazy("To the letter, without quotation marks. Leave an empty line between parts said apart."),
+    )
+
+    class Meta:
+        model = Quote
+        fields = [
+            "person", "words", "reported", "said_at", "said_precision", "medium", "outlet", "source_text", "source_url",
+            "role_at_time", "party", "slug",
+        ]  # fmt: skip
+        error_messages = {
+            "person": {"required": gettext_lazy("Choose who said it.")},
+            "source_text": {"required": gettext_lazy("Say where the words can be found.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["words"] = "\n\n".join(self.instance.words)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Empty: made from the name and the first words.")
+
+    def clean_words(self) -> list[str]:
+        parts = self.cleaned_data["words"].replace("\r\n", "\n").split("\n\n")
+        return [" ".join(part.split()).strip("“”\"'") for part in parts if part.strip()]
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        if "words" in data and not data["words"] and not data.get("reported"):
+            self.add_error("words", _("Enter the words that were said, or below what they were reported to say."))
+        if not data.get("slug") and data.get("person"):
+            first = (data.get("words") or [data.get("reported", "")])[0]
+            name = f"{data['person'].slug} {' '.join(first.split()[:4])}"
+            data["slug"] = free_slug(name, Quote.objects.values_list("slug", flat=True))
+        return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The words are checked above, in one sentence instead of the database's."""
+        return super()._get_validation_exclusions() | {"words"}
+
+
+@admin.register(Quote)
+class QuoteAdmin(Kept, admin.ModelAdmin):
+    form = QuoteForm
+    list_display = ["__str__", "state", "said_at", "outlet", "entered_by", "verified_by"]
+    list_filter = ["state", "medium"]
+    search_fields = ["slug", "person__name", "person__names__name", "words", "reported"]
+    autocomplete_fields = ["person", "outlet", "party"]
+    list_select_related = ["person", "outlet", "entered_by", "verified_by"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Quote | None = None) -> bool:
+        """Once verified, a quote stands as it was verified."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.state == Quote.State.DRAFT)
+
+    def save_model(self, request: HttpRequest, obj: Quote, form: QuoteForm, change: bool) -> None:
+        obj.words = form.cleaned_data["words"]
+        if not change:
+            obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self) -> list:
+        verify = self.admin_site.admin_view(self.verify)
+        return [path("<int:pk>/verify/", verify, name="newsroom_quote_verify"), *super().get_urls()]
+
+    def verify(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A second person compares the words with their source."""
+        if not request.user.has_perm("newsroom.verify_quote"):
+            raise PermissionDenied
+        quote = get_object_or_404(Quote.objects.select_related("person", "outlet", "party"), pk=pk)
+        problems: list[str] = []
+        if request.method == "POST":
+            try:
+                with transaction.atomic():
+                    quote.verify(by=request.user)
+            except NotPublishable as refusal:
+                problems = refusal.problems
+            else:
+                messages.success(request, _("The quote is verified."))
+                return redirect("admin:newsroom_quote_changelist")
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "quote": quote, "problems": problems}
+        return render(request, "admin/newsroom/quote/verify.html", context)
+
+
+@admin.register(Outlet)
+class OutletAdmin(Kept, admin.ModelAdmin):
+    list_display = ["name", "kind"]
+    search_fields = ["name"]
