@@ -58,7 +58,7 @@ class Line:
     """One line of a count: a candidate, or an aggregate ("others together"), which never wins.
 
     `party` names the party across renames (the root of `continues`) and `person` the person; either may be unknown.
-    `elected` is only read where votes are not known, for a winner declared before the figures.
+    `party_slug` names the colour of a party that has one. `elected` is only read where votes are not known, for a winner declared before the figures.
     """
 
     key: str
@@ -76,7 +76,7 @@ class Line:
     elected: bool = False
 
     @property
-    def identity(self) -> tuple | None:
+    def identity(self) -> tuple[Hashable, ...] | None:
         """What a line is compared by: Speaker with Speaker, party with party, an independent with the same person only."""
         if self.aggregate:
             return None
@@ -265,7 +265,7 @@ def _majority(count: Count) -> int | None:
 
 def compare(now: Outcome, then: Outcome) -> Change:
     """`now` against `then`, party by party and not person by person: later by-elections and defections do not count."""
-    before: dict[tuple, Fraction] = {}
+    before: dict[tuple[Hashable, ...], Fraction] = {}
     for line in then.count.lines:
         if line.identity and line.key in then.shares:
             before[line.identity] = before.get(line.identity, Fraction(0)) + then.shares[line.key]

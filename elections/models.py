@@ -20,7 +20,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce, Extract, JSONObject, Now
 from django.utils import timezone
 from django.utils.text import slugify
@@ -866,7 +866,7 @@ _LINE = {
     "id": F("pk"), "slug": F("slug"), "name": F("ballot_name"), "since": F("since_revision"), "kind": F("kind"),
     "standing_as": F("standing_as"), "party": Func("party_id", function="party_root", output_field=models.BigIntegerField()),
     "party_name": F("party__name"), "party_short": F("party__short_name"), "party_abbreviation": F("party__abbreviation"),
-    "party_slug": F("party__slug"), "person": F("person_id"), "order": F("ballot_order"), "on_list": F("on_list_id"),
+    "party_slug": Case(When(party__colour="", then=None), default=F("party__slug")), "person": F("person_id"), "order": F("ballot_order"), "on_list": F("on_list_id"),
     "withdrawn": F("withdrawn"), "died": F("died"),
 }  # fmt: skip
 DEPOSIT_KINDS = {Election.Kind.PARLIAMENT, Election.Kind.MAYOR, Election.Kind.COMMISSIONER}  # where the twentieth is the rule

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -44,7 +45,6 @@ class Row:
     slug: str
     name: str
     party: str
-    party_short: str
     party_abbreviation: str
     party_class: str
     votes: int | None
@@ -105,6 +105,12 @@ class Result:
         return "single" if self.one_person else "confirmed"
 
     @property
+    def party_class(self) -> str:
+        """The colour of the whole: the winner's, or none while there is no winner."""
+        winner = self.outcome.winner
+        return party_class(winner) if winner else "result--awaited"
+
+    @property
     def title(self) -> str:
         if self.by_election:
             return _("%(area)s by-election") % {"area": self.area}
@@ -145,8 +151,7 @@ class Result:
         return Row(
             slug=line.key,
             name=line.name,
-            party=_("Independent") if line.standing_as == "independent" else line.party_name,
-            party_short=figures.party(line) or line.party_name,
+            party=_(figures.party(line)),
             party_abbreviation=_("Ind") if line.standing_as == "independent" else line.party_abbreviation or line.party_short,
             party_class=party_class(line),
             votes=line.votes,
@@ -170,13 +175,13 @@ class Result:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The share bar from left to right; those under two per cent are one segment, "others"."""
-        shown = [row for row in self.rows if row.share is not None]
-        wide = [row for row in shown if row.share >= THIN and row.party_class != "p-other"]
-        parts = [(row.name, row.party_class, row.share) for row in wide]
-        if others := [row for row in shown if row not in wide]:
-            name = others[0].name if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
-            parts.append((name, "p-other", sum((row.share for row in others), Fraction(0))))
-        segments, x = [], Fraction(0)
+        shown = [(row.name, row.party_class, row.share) for row in self.rows if row.share is not None]
+        parts = [part for part in shown if part[2] >= THIN]
+        if others := [part for part in shown if part not in parts]:
+            name = others[0][0] if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
+            parts.append((name, "p-other", sum((part[2] for part in others), Fraction(0))))
+        segments: list[Segment] = []
+        x = Fraction(0)
         for name, look, share in parts:
             labelled = len(segments) < LEADERS and share >= Fraction(1, 6)
             left, wide_by = (counting.half_up(value * 100, 2) for value in (x, share))
@@ -274,8 +279,8 @@ def latest_declarations(limit: int) -> list[Result]:
 
 
 def _result(contest: Contest) -> Result:
-    record: Mapping = contest.record
-    then: Mapping | None = contest.comparison_record
+    record: Mapping[str, Any] = contest.record  # type: ignore[attr-defined] # by with_record
+    then: Mapping[str, Any] | None = contest.comparison_record  # type: ignore[attr-defined]
     declared = bool(record["declaration"])
     return Result(
         id=contest.pk,

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -48,7 +49,7 @@ class Version:
     quiet: int
 
     @classmethod
-    def of(cls, row: Mapping | None) -> Version:
+    def of(cls, row: Mapping[str, int] | None) -> Version:
         return cls(row["number"], row["quiet"]) if row else cls(0, 0)
 
     def pace(self, *, declared: bool) -> str:
@@ -62,7 +63,7 @@ class Version:
         return f'W/"{letter}{self.number}-{pace or "0"}-{build()}"'
 
 
-def name(parties: Mapping | Version | None) -> str:
+def name(parties: Mapping[str, int] | Version | None) -> str:
     """The version of the party stylesheet, as it stands in its address."""
     version = parties if isinstance(parties, Version) else Version.of(parties)
     return f"{version.number}-{build()}"
@@ -101,7 +102,7 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return wrapped
 
 
-def page(template: str, context: dict, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
+def page(template: str, context: dict[str, Any], content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """A template rendered without the request, so that nothing of a reader can get into what is kept for all."""
     return HttpResponse(render_to_string(template, context), content_type=content_type)
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -66,7 +67,7 @@ def _bound(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _show(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict) -> str:
+def _show(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
     shown: Shown = env["show"](tokens[index].meta["bound"])
     look = "bound bound--awaited" if shown.awaited else "bound"
     if not shown.anchor:
@@ -134,7 +135,7 @@ def render(text: str, show: Callable[[Bound], Shown]) -> list[dict[str, str]]:
     return list(_blocks(_parse(text), {"show": show}))
 
 
-def _blocks(tokens: list[Token], env: dict) -> Iterator[dict[str, str]]:
+def _blocks(tokens: list[Token], env: dict[str, Any]) -> Iterator[dict[str, str]]:
     run: list[Token] = []
     skip = False
     for index, token in enumerate(tokens):
@@ -150,7 +151,7 @@ def _blocks(tokens: list[Token], env: dict) -> Iterator[dict[str, str]]:
     yield from _html(run, env)
 
 
-def _html(tokens: list[Token], env: dict) -> Iterator[dict[str, str]]:
+def _html(tokens: list[Token], env: dict[str, Any]) -> Iterator[dict[str, str]]:
     if html := _clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env)):
         yield {"html": html}
 

@@ -1,0 +1,185 @@
+"""A small fictional world with names: Northmarsh, its parties and its people. Builders are plain functions; results go
+through the same verbs as the desk's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from elections.models import (
+    Area,
+    Candidacy,
+    Contest,
+    Declaration,
+    Election,
+    Paper,
+    Party,
+    Person,
+    Row,
+)
+from newsroom.models import Article, ArticleContest, Outlet, Quote
+
+PASSWORD = "a long fictional password"
+PARTIES = {  # name: short name, abbreviation, colour
+    "Harbour Party": ("Harbour", "Har", "#0077b6"),
+    "Orchard Party": ("Orchard", "Orc", "#c70000"),
+    "Old Lantern Party": ("Old Lantern", "OL", "#ff7f0f"),
+    "Lantern Party": ("Lantern", "Lan", "#ff7f0f"),
+}
+NORTHMARSH = {  # candidate: party, votes; Sam Stone stands as an independent
+    "Ada Quill": ("Harbour Party", 12_345),
+    "Ben Rook": ("Orchard Party", 9_876),
+    "Sam Stone": ("", 2_100),
+    "Lil Wick": ("Lantern Party", 400),
+}
+NORTHMARSH_BEFORE = {
+    "Otto Pear": ("Orchard Party", 14_000),
+    "Ada Quill": ("Harbour Party", 9_000),
+    "Wim Wick": ("Old Lantern Party", 5_000),
+}
+ELECTORATE = 60_000
+
+
+def user(name: str, role: str = "", **more: Any) -> Any:
+    """Somebody at the desk; `role` is a group such as "results editor"."""
+    person, created = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True, **more})
+    if created:
+        person.set_password(PASSWORD)
+        person.save()
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def editor() -> Any:
+    return user("erin", "results editor")
+
+
+def checker() -> Any:
+    return user("chen", "checker")
+
+
+def journalist() -> Any:
+    return user("joan", "journalist")
+
+
+def duty_editor() -> Any:
+    return user("dora", "duty editor")
+
+
+def party(name: str) -> Party:
+    short, abbreviation, colour = PARTIES[name]
+    defaults = {"short_name": short, "abbreviation": abbreviation, "slug": short.lower().replace(" ", "-"), "colour": colour}
+    return Party.objects.get_or_create(name=name, defaults=defaults)[0]
+
+
+def lantern() -> Party:
+    """A renamed party: the Lantern Party continues the Old Lantern Party."""
+    new, old = party("Lantern Party"), party("Old Lantern Party")
+    if new.continues_id is None:
+        new.continues = old
+        new.save()
+    return new
+
+
+def person(name: str = "Nell Harrow") -> Person:
+    return Person.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def election(day: date = date(2031, 5, 1), *, kind: str = "parl", rehearsal: bool = False) -> Election:
+    defaults = {
+        "name": f"Fictional election, {day}",
+        "kind": kind,
+        "polling_on": day,
+        "polls_close_at": datetime(day.year - 20, day.month, day.day, 21, tzinfo=UTC),  # long ago, by any clock
+        "rehearsal": rehearsal,
+    }
+    return Election.objects.get_or_create(slug=f"{kind}.{day}{'.rehearsal' if rehearsal else ''}", defaults=defaults)[0]
+
+
+def contest(area: str, candidates: dict[str, tuple[str, int]], day: date = date(2031, 5, 1), **more: Any) -> Contest:
+    """An undeclared contest with its candidates in ballot order; a candidate without a party is an independent."""
+    lantern()
+    place = Area.objects.get_or_create(slug=area.lower(), defaults={"name": area, "kind": "constituency"})[0]
+    rehearsal = more.pop("rehearsal", False)
+    new = Contest.objects.create(
+        ballot_paper_id=f"parl.{area.lower()}.{day}{'.rehearsal' if rehearsal else ''}",
+        election=election(day, rehearsal=rehearsal),
+        area=place,
+        **more,
+    )
+    for order, (name, (of, _votes)) in enumerate(sorted(candidates.items(), key=lambda c: c[0].split()[-1]), start=1):
+        Candidacy.objects.create(
+            contest=new,
+            slug=name.lower().replace(" ", "-"),
+            ballot_name=name,
+            standing_as="party" if of else "independent",
+            party=party(of) if of else None,
+            ballot_order=order,
+        )
+    return new
+
+
+def northmarsh() -> Contest:
+    """An undeclared by-election, compared with a declared election that the Orchard Party won."""
+    before = contest("Northmarsh", NORTHMARSH_BEFORE, date(2029, 5, 3))
+    declare(before, NORTHMARSH_BEFORE)
+    return contest("Northmarsh", NORTHMARSH, by_election_reason="a resignation", comparison=before)
+
+
+def paper(of: Contest, candidates: dict[str, tuple[str, int]] = NORTHMARSH, **more: Any) -> Paper:
+    """The returning officer's paper with these votes."""
+    slugs = dict(of.candidacies.values_list("ballot_name", "pk"))
+    rows = tuple(Row(slugs[name], votes=votes) for name, (_party, votes) in candidates.items())
+    valid = sum(votes for _party, votes in candidates.values())
+    figures = {"valid_votes": valid, "electorate": ELECTORATE, "rejected_ballots": (100,), "source": "the declaration paper"}
+    revision = of.declarations.count() + 1
+    return Paper(contest_id=of.pk, for_revision=revision, rows=rows, **{**figures, **more})
+
+
+def declare(of: Contest, candidates: dict[str, tuple[str, int]] = NORTHMARSH, **more: Any) -> Declaration:
+    """Two people enter the same paper."""
+    of.enter_sheet(paper(of, candidates, **more), by=editor())
+    declaration = of.enter_sheet(paper(of, candidates, **more), by=checker()).declaration
+    assert declaration is not None
+    return declaration
+
+
+def quote(words: str = "This is a day to remember.", slug: str = "harrow-day", *, verified: bool = True) -> Quote:
+    outlet = Outlet.objects.get_or_create(name="Marsh Radio", defaults={"kind": "broadcaster"})[0]
+    new = Quote.objects.create(
+        slug=slug,
+        person=person(),
+        words=[words],
+        said_at=datetime(2031, 5, 2, 7, 30, tzinfo=UTC),
+        medium="broadcast",
+        outlet=outlet,
+        source_text="Marsh Radio, breakfast news",
+        source_url="https://radio.example/breakfast",
+        role_at_time="Leader of the Orchard Party",
+        party=party("Orchard Party"),
+        entered_by=journalist(),
+    )
+    if verified:
+        new.verify(by=duty_editor())
+    return new
+
+
+def story(
+    *contests: Contest,
+    body: str = "The majority was [](figure:majority).",
+    headline: str = "A day in Northmarsh",
+    standfirst: str = "",
+    slug: str = "a-day-in-northmarsh",
+    published: bool = True,
+) -> Article:
+    article = Article.objects.create(slug=slug)
+    for position, about in enumerate(contests, start=1):
+        ArticleContest.objects.create(article=article, contest=about, position=position)
+    article.write(by=journalist(), headline=headline, standfirst=standfirst, body=body)
+    if published:
+        article.publish(by=duty_editor())
+    return article
