@@ -17,6 +17,8 @@ from django.db.models import Count, F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -314,4 +316,4 @@ def stale_words(declaration: Declaration | None, form: SheetForm) -> str:
             "they are still in the boxes below. Compare them, and tell the duty editor."
         )
     )
-    return words % {"at": f"{declaration.published_at:%H:%M} UTC"}
+    return words % {"at": date_format(timezone.localtime(declaration.published_at), "H:i T")}

@@ -58,7 +58,8 @@ class Line:
     """One line of a count: a candidate, or an aggregate ("others together"), which never wins.
 
     `party` names the party across renames (the root of `continues`) and `person` the person; either may be unknown.
-    `party_slug` names the colour of a party that has one. `elected` is only read where votes are not known, for a winner declared before the figures.
+    `party_slug` names the colour of a party that has one. `elected` is only read where votes are not known, for a winner
+    declared before the figures.
     """
 
     key: str

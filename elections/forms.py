@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import scrutiny
-from elections.models import Candidacy, Contest, Paper, Row, candidacy_rows, count_of
+from elections.models import Candidacy, Contest, candidacy_rows
+from elections.papers import Paper, Row, count_of
 
 LARGEST = 99_999_999  # above every electorate of the kingdom
 

@@ -25,18 +25,17 @@ from elections.models import (
     Contest,
     Election,
     Kind,
-    Paper,
     Party,
     Person,
     PersonName,
     Refused,
     Role,
-    Row,
     Sheet,
     declare_many,
     enter_sheets,
     free_slug,
 )
+from elections.papers import Paper, Row
 
 RESULTS = (
     "ballot_paper_id,election_date,area_name,area_kind,area_parent,gss,country,region,voting_system,seats,electorate,"

@@ -10,8 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -27,6 +26,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
+from elections.papers import Ballot, Paper, Row, count_of, outcome_of
 
 USER = settings.AUTH_USER_MODEL
 colour_validator = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits or letters, such as #0077b6."))
@@ -315,10 +315,11 @@ class Election(models.Model):
 
 class ContestQuerySet(models.QuerySet):
     def with_declaration(self) -> ContestQuerySet:
-        """Adds `declared`: the newest declaration's kind, or None; and `revision`, its number, or 0."""
+        """Adds of the newest declaration its kind as `declared`, `published_at`, and its number as `revision`, 0 before."""
         newest = Declaration.objects.filter(contest=OuterRef("pk")).order_by("-revision")
         return self.annotate(
             declared=Subquery(newest.values("kind")[:1]),
+            published_at=Subquery(newest.values("published_at")[:1]),
             revision=Coalesce(Subquery(newest.values("revision")[:1]), 0),
         )
 
@@ -368,10 +369,27 @@ class Contest(models.Model):
             ("override_declaration", _("Can publish one person's sheet, with a reason")),
         ]
         constraints = [models.CheckConstraint(name="contest_has_seats", condition=Q(seats__gt=0))]
-        triggers = announces(
-            "SELECT thing.kind, thing.key FROM rows CROSS JOIN LATERAL"
-            " (VALUES ('contest', rows.id), ('election', rows.election_id), ('area', rows.area_id)) AS thing (kind, key)"
-        )
+        triggers = [
+            *announces(
+                "SELECT thing.kind, thing.key FROM rows CROSS JOIN LATERAL"
+                " (VALUES ('contest', rows.id), ('election', rows.election_id), ('area', rows.area_id)) AS thing (kind, key)"
+            ),
+            pgtrigger.Trigger(
+                name="fixed_once_declared",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF (NEW.ballot_paper_id, NEW.election_id, NEW.area_id, NEW.voting_system, NEW.seats)
+                        IS DISTINCT FROM (OLD.ballot_paper_id, OLD.election_id, OLD.area_id, OLD.voting_system, OLD.seats)
+                    OR (OLD.comparison_id IS NOT NULL AND NEW.comparison_id IS DISTINCT FROM OLD.comparison_id) THEN
+                        IF EXISTS (SELECT FROM elections_declaration WHERE contest_id = OLD.id) THEN
+                            RAISE EXCEPTION 'The contest is declared: what its result rests on cannot change'
+                                USING ERRCODE = 'check_violation';
+                        END IF;
+                    END IF;
+                    RETURN NEW;""",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.area.name}, {self.election.name}"
@@ -686,47 +704,6 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a Paper. Votes are whole numbers but for transferred votes, which have up to five decimals."""
-
-    candidacy_id: int | None
-    stage: int = 1
-    votes: Decimal | int | None = None
-    constituency_seats: int | None = None
-    elected: bool | None = None
-    lot: str = ""
-    lot_source: str = ""
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The returning officer's paper as one person read it, before it is a Sheet."""
-
-    for_revision: int
-    source: str
-    rows: tuple[Row, ...] = ()
-    contest_id: int = 0
-    kind: str = Kind.FIGURES
-    public_note: str = ""
-    electorate: int | None = None
-    ballot_papers: int | None = None
-    valid_votes: int | None = None
-    rejected_ballots: tuple[int | None, ...] = ()
-    quota: Decimal | None = None
-
-    @property
-    def figures(self) -> tuple:
-        """What two people's papers must have equal: everything but the source, the note and where a lot is reported."""
-        rows = frozenset(
-            (row.candidacy_id, row.stage, row.votes, row.constituency_seats, row.elected, row.lot, row.status)
-            for row in self.rows
-        )
-        head = (self.kind, self.electorate, self.ballot_papers, self.valid_votes, self.rejected_ballots, self.quota)
-        return (*head, rows)
-
-
-@dataclass(frozen=True, slots=True)
 class Entered:
     """What became of an entry: the sheet, and the declaration if it confirmed another's."""
 
@@ -866,10 +843,9 @@ _LINE = {
     "id": F("pk"), "slug": F("slug"), "name": F("ballot_name"), "since": F("since_revision"), "kind": F("kind"),
     "standing_as": F("standing_as"), "party": Func("party_id", function="party_root", output_field=models.BigIntegerField()),
     "party_name": F("party__name"), "party_short": F("party__short_name"), "party_abbreviation": F("party__abbreviation"),
-    "party_slug": Case(When(party__colour="", then=None), default=F("party__slug")), "person": F("person_id"), "order": F("ballot_order"), "on_list": F("on_list_id"),
-    "withdrawn": F("withdrawn"), "died": F("died"),
+    "party_slug": Case(When(party__colour="", then=None), default=F("party__slug")), "person": F("person_id"),
+    "order": F("ballot_order"), "on_list": F("on_list_id"), "withdrawn": F("withdrawn"), "died": F("died"),
 }  # fmt: skip
-DEPOSIT_KINDS = {Election.Kind.PARLIAMENT, Election.Kind.MAYOR, Election.Kind.COMMISSIONER}  # where the twentieth is the rule
 
 
 def candidacy_rows(contest_ids: Iterable[int]) -> dict[int, list[dict]]:
@@ -881,76 +857,6 @@ def candidacy_rows(contest_ids: Iterable[int]) -> dict[int, list[dict]]:
     for row in found.values("id", "slug", "kind", "standing_as", "withdrawn", "died", "contest_id", line=JSONObject(**named)):
         rows[row.pop("contest_id")].append({**row.pop("line"), **row})
     return rows
-
-
-class Ballot(NamedTuple):
-    """What counting needs to know of a contest beside its lines."""
-
-    voting_system: str
-    seats: int
-    election_kind: str
-
-
-def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping]) -> counting.Count:
-    """What is counted: the candidacies as they hold for the paper's revision, with the paper's figures."""
-    holding: dict[str, Mapping] = {}
-    for line in sorted(lines, key=lambda line: line["since"]):
-        if paper is None or line["since"] <= paper.for_revision:
-            holding[line["slug"]] = line
-    rows = {row.candidacy_id: row for row in paper.rows if row.stage == 1} if paper else {}
-    ordered = sorted(holding.values(), key=lambda line: (line["order"], line["id"]))
-    return counting.Count(
-        lines=tuple(_line(line, rows.get(line["id"])) for line in ordered if line["on_list"] is None),
-        voting_system=ballot.voting_system,
-        seats=ballot.seats,
-        valid_votes=paper.valid_votes if paper else None,
-        rejected_ballots=paper.rejected_ballots[0] if paper and paper.rejected_ballots else None,
-        ballot_papers=paper.ballot_papers if paper else None,
-        electorate=paper.electorate if paper else None,
-        deposit=ballot.election_kind in DEPOSIT_KINDS,
-    )
-
-
-def outcome_of(record: Mapping) -> counting.Outcome:
-    """The outcome that a record of `with_record` tells."""
-    paper = None
-    if record["declaration"]:
-        paper = Paper(
-            for_revision=record["revision"],
-            source=record["source"],
-            electorate=record["electorate"],
-            ballot_papers=record["ballot_papers"],
-            valid_votes=record["valid_votes"],
-            rejected_ballots=tuple(record["rejected_ballots"]),
-            rows=tuple(
-                Row(tally["candidacy"], tally["stage"], _votes(tally["votes"]), None, tally["elected"], tally["lot"])
-                for tally in record["tallies"]
-            ),
-        )
-    ballot = Ballot(record["voting_system"], record["seats"], record["election_kind"])
-    return counting.outcome(count_of(ballot, paper, record["lines"]))
-
-
-def _votes(written: str | None) -> Decimal | None:
-    return None if written is None else Decimal(written)
-
-
-def _line(line: Mapping, row: Row | None) -> counting.Line:
-    return counting.Line(
-        key=line["slug"],
-        name=line["name"],
-        votes=None if row is None or row.votes is None else int(row.votes),
-        standing_as=counting.StandingAs(line["standing_as"]),
-        party=line["party"],
-        party_name=line["party_name"] or "",
-        party_short=line["party_short"] or "",
-        party_abbreviation=line["party_abbreviation"] or "",
-        party_slug=line["party_slug"] or "",
-        person=line["person"],
-        aggregate=line["kind"] == Candidacy.Kind.AGGREGATE,
-        lot=counting.Lot(row.lot if row else ""),
-        elected=bool(row and row.elected),
-    )
 
 
 def _record(contest: OuterRef) -> Subquery:

@@ -14,11 +14,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 
 from elections import counting, figures
-from elections.models import Change, Contest, Election, Kind, Party, outcome_of
+from elections.models import Change, Contest, Election, Kind, Party
+from elections.papers import outcome_of
 from elections.versions import Version
 
 LEADERS = 2  # who are shown large above the table
@@ -271,11 +272,10 @@ def party_colours() -> tuple[Version, list[tuple[str, str, str]]]:
 
 def latest_declarations(limit: int) -> list[Result]:
     """The newest results, newest first; rehearsals are not among them."""
-    declared = Contest.objects.filter(election__rehearsal=False, declarations__isnull=False).distinct()
-    newest = declared.with_declaration().filter(declared__in=[Kind.FIGURES, Kind.WINNER])
-    newest = newest.annotate(at=F("declarations__published_at")).order_by("-at").values_list("pk", flat=True)[:limit]
-    found = {result.id: result for result in results(Q(pk__in=list(newest)))}
-    return [found[pk] for pk in dict.fromkeys(newest) if pk in found]
+    real = Contest.objects.filter(election__rehearsal=False).with_declaration()
+    newest = real.filter(declared__in=[Kind.FIGURES, Kind.WINNER]).order_by("-election__polling_on", "-published_at", "pk")
+    ids = list(newest.values_list("pk", flat=True)[:limit])
+    return sorted(results(Q(pk__in=ids)), key=lambda result: ids.index(result.id))
 
 
 def _result(contest: Contest) -> Result:

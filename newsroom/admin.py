@@ -84,12 +84,26 @@ class ArticleForm(forms.ModelForm):
         return data
 
 
+def may_touch(request: HttpRequest, article: Article | None) -> bool:
+    """What is beside the words of a live story shows at once: only who may publish may change it."""
+    return article is None or article.published_id is None or request.user.has_perm("newsroom.publish_article")
+
+
 class PlacementInline(admin.TabularInline):
     model = Placement
     extra = 0
     autocomplete_fields = ["quote"]
     verbose_name = gettext_lazy("quote in this story")
     verbose_name_plural = gettext_lazy("quotes in this story, beside those that the text places")
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return may_touch(request, obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return may_touch(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return may_touch(request, obj) and super().has_delete_permission(request, obj)
 
 
 @admin.register(Article)
@@ -106,7 +120,15 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
         return newest.headline if newest else article.slug
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        return ["slug"] if obj and obj.published_id else []
+        fixed = ["slug"] if obj and obj.published_id else []
+        return fixed if may_touch(request, obj) else [*fixed, "byline"]
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> type:
+        form = super().get_form(request, obj, change, **kwargs)
+        if not may_touch(request, obj):
+            for name in ("contest", "more_contests"):
+                form.base_fields[name].disabled = True
+        return form
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         """The words become a new revision; readers see nothing of it until it is published."""
@@ -117,8 +139,9 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         data = form.cleaned_data
         article.write(by=request.user, headline=data["headline"], standfirst=data["standfirst"], body=data["body"])
-        article.place([place.slug for place in prose.places(data["body"])])
-        for problem in Desk.of(article).untrue(data["standfirst"], data["body"]):
+        texts = data["standfirst"], data["body"]
+        desk = Desk.of(article, *texts)
+        for problem in desk.untrue(*texts) + desk.corrected(*texts):
             messages.warning(request, problem)
 
     def get_urls(self) -> list:

@@ -13,7 +13,7 @@ class NewsroomConfig(AppConfig):
         from newsroom import models, roles
 
         after_publication.append(models.follow_results)
-        post_migrate.connect(roles.ensure, sender=self)
+        post_migrate.connect(roles.ensure, dispatch_uid="roles")
         checks.register(check_encoding, checks.Tags.database)
 
 

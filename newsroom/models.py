@@ -28,7 +28,19 @@ from elections.versions import Live, Version
 from newsroom import prose
 
 USER = settings.AUTH_USER_MODEL
-_SHOWN = "a.state IN ('live', 'withdrawn')"
+
+
+def _announces_articles(of: str, *operations: pgtrigger.Operation) -> list[pgtrigger.Trigger]:
+    """Changes of the articles in `of`, a FROM clause over `rows` with the article as `a`: those that readers know of, or will
+    from their minute on. A draft changes nothing for them."""
+    things = f"""
+        SELECT 'article', a.id, greatest(transaction_timestamp(), a.publish_at) FROM {of}
+        WHERE a.state IN ('live', 'withdrawn')"""  # noqa: S608 - every part is written below
+    return announces(things, *operations, columns="kind, key, at")
+
+
+_OF_ROW = "rows JOIN newsroom_article a ON a.id = rows.article_id"
+_OF_QUOTE = "newsroom_placement p ON p.quote_id = {quote} JOIN newsroom_article a ON a.id = p.article_id"
 
 
 class Outlet(models.Model):
@@ -47,10 +59,8 @@ class Outlet(models.Model):
 
     class Meta:
         ordering = ["name"]
-        triggers = announces(
-            "SELECT 'article', p.article_id FROM rows JOIN newsroom_quote q ON q.outlet_id = rows.id"
-            " JOIN newsroom_placement p ON p.quote_id = q.id",
-            pgtrigger.Update,
+        triggers = _announces_articles(
+            f"rows JOIN newsroom_quote q ON q.outlet_id = rows.id JOIN {_OF_QUOTE.format(quote='q.id')}", pgtrigger.Update
         )
 
     def __str__(self) -> str:
@@ -120,9 +130,8 @@ class Quote(models.Model):
                 condition=Q(state="draft") | (Q(verified_by__isnull=False) & ~Q(verified_by=F("entered_by"))),
             ),
         ]
-        triggers = announces(
-            "SELECT 'article', p.article_id FROM rows JOIN newsroom_placement p ON p.quote_id = rows.id"
-            " WHERE rows.state IN ('published', 'retracted')",
+        triggers = _announces_articles(
+            "(SELECT * FROM rows WHERE state IN ('published', 'retracted')) q JOIN " + _OF_QUOTE.format(quote="q.id"),  # noqa: S608
             pgtrigger.Update,
         )
 
@@ -205,10 +214,7 @@ class Article(models.Model):
                 condition=~Q(state="live") | Q(published__isnull=False, publish_at__isnull=False),
             )
         ]
-        triggers = announces(
-            f"SELECT 'article', a.id, greatest(transaction_timestamp(), a.publish_at) FROM rows a WHERE {_SHOWN}",  # noqa: S608
-            columns="kind, key, at",
-        )
+        triggers = _announces_articles("rows a")
 
     def __str__(self) -> str:
         return self.slug
@@ -242,13 +248,15 @@ class Article(models.Model):
 
     def write(self, *, by: Any, headline: str, standfirst: str, body: str) -> Revision:
         """A new draft revision; nothing that readers see changes. The same words again make none."""
-        newest = self.newest
-        if newest and (newest.headline, newest.standfirst, newest.body) == (headline, standfirst, body):
-            return newest
-        return self._revise(by=by, headline=headline, standfirst=standfirst, body=body, kind=Revision.Kind.UPDATE)
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.pk)
+            newest = self.newest
+            if newest and (newest.headline, newest.standfirst, newest.body) == (headline, standfirst, body):
+                return newest
+            return self._revise(by=by, headline=headline, standfirst=standfirst, body=body, kind=Revision.Kind.UPDATE)
 
     def _revise(self, *, by: Any, headline: str, standfirst: str, body: str, kind: str) -> Revision:
-        desk = Desk.of(self)
+        desk = Desk.of(self, standfirst, body)
         last = self.revisions.aggregate(last=models.Max("number"))["last"] or 0
         return Revision.objects.create(
             article=self,
@@ -267,7 +275,7 @@ class Article(models.Model):
         revision = self.newest
         if revision is None:
             return [_("The story has no text yet.")]
-        desk = Desk.of(self)
+        desk = Desk.of(self, revision.standfirst, revision.body)
         found = desk.unknown(revision.standfirst, revision.body) + desk.untrue(revision.standfirst, revision.body)
         slugs = {place.slug for place in prose.places(revision.body)}
         for quote in Quote.objects.filter(Q(placements__article=self) | Q(slug__in=slugs)).distinct():
@@ -303,8 +311,10 @@ class Article(models.Model):
 
         Numbers take the record's value in the writer's format. Words that carry a judgement stay as they are; where they
         stopped being true, or can no longer be vouched for, the binding says so and the page shows that it is being checked.
+        A draft in the making stays the newest revision, with the same numbers.
         """
-        desk, revision = Desk.of(self), self.published
+        revision, newest = self.published, self.newest
+        desk = Desk.of(self, revision.standfirst, revision.body)
         before = {binding.position: binding for binding in revision.bindings.all()}
         standfirst = prose.restate(revision.standfirst, desk.words)
         body = prose.restate(revision.body, desk.words)
@@ -315,11 +325,16 @@ class Article(models.Model):
         kind = Revision.Kind.RESULT
         new = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
         self._show(new, by=by, bindings=after)
+        if newest != revision:
+            desk = Desk.of(self, newest.standfirst, newest.body)
+            standfirst, body = prose.restate(newest.standfirst, desk.words), prose.restate(newest.body, desk.words)
+            kind = Revision.Kind.UPDATE
+            self._revise(by=newest.by, headline=newest.headline, standfirst=standfirst, body=body, kind=kind)
         return True
 
     def _show(self, revision: Revision, *, by: Any, at: Any = None, bindings: list[Binding] | None = None) -> None:
         now = timezone.now()
-        desk = Desk.of(self)
+        desk = Desk.of(self, revision.standfirst, revision.body)
         standfirst, body = (prose.restate(text, desk.words) for text in (revision.standfirst, revision.body))
         stale = prose.render(body, desk.show) != revision.shown_body
         if stale or (standfirst, body) != (revision.standfirst, revision.body):  # the record moved since it was written
@@ -350,9 +365,7 @@ class ArticleContest(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "contest"], name="article_contest_once")]
-        triggers = announces(
-            f"SELECT 'article', rows.article_id FROM rows JOIN newsroom_article a ON a.id = rows.article_id WHERE {_SHOWN}"  # noqa: S608
-        )
+        triggers = _announces_articles(_OF_ROW)
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.contest_id}"
@@ -368,9 +381,7 @@ class Placement(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "quote"], name="placement_once")]
-        triggers = announces(
-            f"SELECT 'article', rows.article_id FROM rows JOIN newsroom_article a ON a.id = rows.article_id WHERE {_SHOWN}"  # noqa: S608
-        )
+        triggers = _announces_articles(_OF_ROW)
 
     def __str__(self) -> str:
         return f"{self.quote_id} in {self.article_id}"
@@ -449,10 +460,9 @@ class Desk:
     people: Mapping[str, Person]
 
     @classmethod
-    def of(cls, article: Article) -> Desk:
-        ids = list(article.article_contests.values_list("contest", flat=True)) if article.pk else []
-        texts = article.revisions.order_by("-number").values_list("standfirst", "body")[:1] if article.pk else []
-        return cls.over(ids, *(text for pair in texts for text in pair))
+    def of(cls, article: Article, *texts: str) -> Desk:
+        """Over an article's contests, for these texts of it."""
+        return cls.over(article.article_contests.values_list("contest", flat=True), *texts)
 
     @classmethod
     def over(cls, contest_ids: Iterable[int], *texts: str) -> Desk:
@@ -518,6 +528,15 @@ class Desk:
                 found.append(_("Line %(line)d: “%(words)s” is not true: the record says %(figure)s.") % where)
         return found
 
+    def corrected(self, *texts: str) -> list[str]:
+        """Bound numbers that readers will see otherwise than they were typed, each naming its line."""
+        found = []
+        for bound in (b for text in texts for b in prose.bounds(text)):
+            if bound.words and (words := self.words(bound)) != bound.words:
+                where = {"line": bound.line, "typed": bound.words, "words": words}
+                found.append(_("Line %(line)d: “%(typed)s” will read “%(words)s”, as in the record.") % where)
+        return found
+
     def bindings(self, standfirst: str, body: str, before: Mapping[int, Binding]) -> list[Binding]:
         """The bindings of a text, unsaved. `before` are those that readers saw until now, by position."""
         rows = []
@@ -533,8 +552,10 @@ class Desk:
             row.rests_on = result.declarations if result else ()
             row.value = str(figure.frozen) if figure and figure.value is not None else ""
             row.holds = figures.agrees(bound.words, figure) if figure else None
-            if row.holds is None and former and former.value and former.value != row.value:
-                row.holds = False  # words that we cannot judge stood on a figure that has moved
+            if former and former.value and former.value != row.value:
+                turned = former.value.startswith("-") != row.value.startswith("-")
+                if row.holds is None or turned:  # the figure moved under words that we cannot judge, or a rise became a fall
+                    row.holds = False
             rows.append(row)
         return rows
 

@@ -39,5 +39,5 @@ def ensure(**kwargs: object) -> None:
         for app, codename in names:
             condition |= Q(content_type__app_label=app, codename=codename)
         found = list(Permission.objects.filter(condition))
-        if len(found) == len(names):  # else the permissions of a later app are not there yet; its own signal follows
+        if len(found) == len(names):  # else an app's permissions are not there yet; the signal comes once more for each app
             group.permissions.set(found)

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import get_version
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from elections import importers
+from elections import importers, versions
 from elections.models import Contest, Party, Person
 from newsroom.apps import check_encoding
 from newsroom.models import Article, ArticleContest, Outlet, Placement, Quote
@@ -28,6 +29,8 @@ ELECTIONS = settings.BASE_DIR / "elections" / "fixtures"
 STORIES = settings.BASE_DIR / "newsroom" / "fixtures"
 LOGINS = {name.replace(" ", "-"): name for name in GROUPS} | {"admin": ""}  # username and role: group
 ARCHIVE = "Archive: the published figures of an earlier election"
+UNUSED = ["htmx-4*", "htmax*", "ext", "xregexp.js", "jquery.js", "select2.full.js", "select2.css", "gis", "[!e]*.js.map"]
+UNUSED += [f"admin/js/vendor/select2/i18n/{letter}*.js" for letter in "abcdfghijklmnopqrstuvwxyz"]
 CONTESTS = [  # file, a contest of it, what it is
     ("hartlepool-2019.csv", "parl.hartlepool.2019-12-12", "archive"),
     ("hartlepool-2021.csv", "parl.hartlepool.by.2021-05-06", "result"),
@@ -46,6 +49,10 @@ class Command(BaseCommand):
         port = options["port"]
         if not options["no_serve"]:
             refuse_busy(port)
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database of DATABASE_URL does not answer: {error}") from error
         self.say("database ready")
         if errors := check_encoding(["default"]):
             raise CommandError(errors[0].msg)
@@ -56,7 +63,7 @@ class Command(BaseCommand):
             people = demo_logins() if settings.LAPTOP else ledger()
             load_elections(people, self.say)
             load_stories(people, self.say)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect()
         self.say("static files collected")
 
         home = f"http://127.0.0.1:{port}"
@@ -79,6 +86,15 @@ class Command(BaseCommand):
     def say(self, line: str) -> None:
         self.stdout.write(f"  {line}")
         self.stdout.flush()
+
+
+def collect() -> None:
+    """Static files for a real server, compressed; again only after a change, because compressing takes most of the time."""
+    stamp = Path(settings.STATIC_ROOT) / ".build"
+    build = f"{versions.build()} {get_version()}"
+    if not stamp.exists() or stamp.read_text() != build:
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED)
+        stamp.write_text(build)
 
 
 def refuse_busy(port: int) -> None:
