@@ -364,7 +364,6 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
             area=areas[place],
             voting_system=head.choice("voting_system", Contest.VotingSystem.values, Contest.VotingSystem.FPTP),
             seats=head.number("seats") or 1,
-            by_election_reason="by-election" if ".by." in key else "",
             electorate=head.number("electorate"),
             notional=head["notional"] in ("1", "true", "yes"),
         )

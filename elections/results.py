@@ -289,7 +289,7 @@ def _result(contest: Contest) -> Result:
         election=contest.election.name,
         election_kind=contest.election.kind,
         polling_on=contest.election.polling_on,
-        by_election=bool(contest.by_election_reason),
+        by_election=contest.by_election,
         by_election_reason=contest.by_election_reason,
         rehearsal=contest.election.rehearsal,
         voting_system=contest.voting_system,

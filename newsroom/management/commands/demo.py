@@ -28,6 +28,7 @@ from newsroom.roles import GROUPS
 ELECTIONS = settings.BASE_DIR / "elections" / "fixtures"
 STORIES = settings.BASE_DIR / "newsroom" / "fixtures"
 LOGINS = {name.replace(" ", "-"): name for name in GROUPS} | {"admin": ""}  # username and role: group
+REASON = "resignation of Mike Hill (Labour), 16 March 2021"
 ARCHIVE = "Archive: the published figures of an earlier election"
 UNUSED = ["htmx-4*", "htmax*", "ext", "xregexp.js", "jquery.js", "select2.full.js", "select2.css", "gis", "[!e]*.js.map"]
 UNUSED += [f"admin/js/vendor/select2/i18n/{letter}*.js" for letter in "abcdfghijklmnopqrstuvwxyz"]
@@ -155,6 +156,7 @@ def load_elections(people: dict[str, Any], say: Any) -> None:
         else:
             importers.import_results(path, by=editor, rehearsal=what == "rehearsal")
             if what == "result":  # a second person's sheet from the same paper
+                Contest.objects.filter(ballot_paper_id=ballot_paper_id).update(by_election_reason=REASON)
                 importers.import_results(path, by=people["checker"])
         say(f"{ballot_paper_id}: {'candidates' if what == 'rehearsal' else 'result'} entered")
 

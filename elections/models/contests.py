@@ -1,13 +1,11 @@
-"""What is recorded about elections, and the verbs that record it.
+"""What was voted on, what two people entered, and what is published; and the verbs that do it.
 
-Results are written by `Contest.enter_sheet` and `declare_many` only. What is published is append-only, and the rules that
-matter are held by the database too: a declaration rests on two equal sheets of two people, or on one sheet and a reason.
-Every statement that changes what readers see leaves rows in Change, written by triggers, so that no path can forget it.
+A declaration rests on two equal sheets of two people, or on one sheet with a reason and a name. The database holds that by
+itself, and that what is published takes no update and no delete.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,264 +15,21 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
-from django.db.models.functions import Cast, Coalesce, Extract, JSONObject, Now
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
+from elections.models.changes import APPEND_ONLY, announces
+from elections.models.register import Area, Party, Person
 from elections.papers import Ballot, Paper, Row, count_of, outcome_of
 
 USER = settings.AUTH_USER_MODEL
-colour_validator = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits or letters, such as #0077b6."))
-
-
-def sort_name(name: str) -> str:
-    """What names are ordered by: no accents, no capitals, so that every database sorts alike."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
-def free_slug(name: str, taken: Iterable[str]) -> str:
-    """A slug for a name, numbered where it is taken."""
-    base = slugify(name)[:90] or "unnamed"
-    taken = set(taken)
-    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3))
-    return next(slug for slug in numbered if slug not in taken)
-
-
-# What has changed for readers.
-
-
-class TransactionIdField(models.Field):
-    """PostgreSQL's xid8: the number of the transaction that wrote a row."""
-
-    def db_type(self, connection: Any) -> str:
-        return "xid8"
-
-
-class ChangeQuerySet(models.QuerySet):
-    def version(self, things: Q) -> Subquery:
-        """The version of a page as an annotation for `versions.Version`: how many changes of the things that it is made of
-        have come, and for how many seconds none has. It only grows, and misses no commit, because it counts rows instead of
-        comparing numbers or clocks."""
-        rows = self.filter(things, at__lte=Now()).order_by().annotate(all=models.Value(1)).values("all")
-        quiet = Cast(Extract(Now() - models.Max("at"), "epoch"), models.IntegerField())
-        return Subquery(rows.annotate(version=JSONObject(number=models.Count("pk"), quiet=quiet)).values("version"))
-
-    def party_version(self) -> Subquery:
-        """The version of the parties, which names their stylesheet."""
-        return self.version(Q(kind="party"))
-
-
-class Change(models.Model):
-    """One thing that one transaction changed for readers. Insert-only and written by triggers; never by hand."""
-
-    kind = models.CharField(max_length=20)
-    key = models.BigIntegerField()
-    at = models.DateTimeField(db_default=Func(function="transaction_timestamp", output_field=models.DateTimeField()))
-    xact = TransactionIdField(db_default=Func(function="pg_current_xact_id", output_field=TransactionIdField()))
-
-    objects = ChangeQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["xact"], name="change_xact"), models.Index(fields=["kind", "key"], name="change_thing")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-def announces(things: str, *operations: pgtrigger.Operation, columns: str = "kind, key") -> list[pgtrigger.Trigger]:
-    """Statement-level triggers that write Change. `things` selects `columns` from the table `rows`: the rows as they are
-    after the statement, and for update and delete as they were before it too. A third column, `at`, may lie ahead: the
-    change counts once that minute has come."""
-    after, before = "SELECT * FROM after", "SELECT * FROM before"
-    sides = {
-        pgtrigger.Insert: (pgtrigger.Referencing(new="after"), after),
-        pgtrigger.Update: (pgtrigger.Referencing(old="before", new="after"), f"{before} UNION ALL {after}"),
-        pgtrigger.Delete: (pgtrigger.Referencing(old="before"), before),
-    }
-    return [
-        pgtrigger.Trigger(
-            name=f"announce_{str(operation).lower()}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=sides[operation][0],
-            func=f"""
-                INSERT INTO elections_change ({columns})
-                SELECT DISTINCT {columns} FROM (WITH rows AS ({sides[operation][1]}) {things}) AS thing ({columns})
-                WHERE key IS NOT NULL;
-                RETURN NULL;""",  # noqa: S608 - every part is written in this repository
-        )
-        for operation in operations or tuple(sides)
-    ]
-
-
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 _CONTEST_THINGS = """
     SELECT thing.kind, thing.key FROM rows JOIN elections_contest c ON c.id = {contest}
     CROSS JOIN LATERAL (VALUES ('contest', c.id), ('election', c.election_id), ('area', c.area_id)) AS thing (kind, key)"""
-
-
-# Parties, people, places.
-
-
-@pghistory.track()
-class Party(models.Model):
-    """A party, or one of its names: a renamed party `continues` the one before, and is compared with it."""
-
-    name = models.CharField(max_length=200, unique=True)
-    short_name = models.CharField(max_length=100, help_text=_("As in a sentence: Conservative, Labour, Reform UK."))
-    abbreviation = models.CharField(max_length=20, blank=True, help_text=_("Not unique: several parties are called Green."))
-    slug = models.SlugField(max_length=100, unique=True)
-    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
-    ec_ids = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("Electoral Commission ids"))
-    colour = models.CharField(max_length=7, blank=True, validators=[colour_validator])
-    colour_dark = models.CharField(max_length=7, blank=True, validators=[colour_validator])
-    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
-    sort_name = models.CharField(max_length=200, editable=False)
-
-    class Meta:
-        ordering = ["sort_name"]
-        verbose_name_plural = _("parties")
-        constraints = [
-            models.CheckConstraint(
-                name="party_colours",
-                condition=Q(colour__regex=r"^(#[0-9a-f]{6})?$") & Q(colour_dark__regex=r"^(#[0-9a-f]{6})?$"),
-                violation_error_message=colour_validator.message,
-            ),
-        ]
-        triggers = announces("SELECT 'party', rows.id FROM rows")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_name(self.name)
-        super().save(*args, **kwargs)
-
-
-@pghistory.track()
-class Person(models.Model):
-    """A person in public life. Matched by id or by an editor, never by name alone: John Prescott stood in Hartlepool in 2021."""
-
-    name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=100, unique=True)
-    ids = models.JSONField(default=dict, blank=True, help_text=_("Identifiers by scheme: democracy_club, wikidata ..."))
-    sort_name = models.CharField(max_length=200, editable=False, db_index=True)
-
-    class Meta:
-        ordering = ["sort_name"]
-        verbose_name_plural = _("people")
-        triggers = announces("SELECT 'person', rows.id FROM rows")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_name(self.name)
-        super().save(*args, **kwargs)
-
-
-class PersonName(models.Model):
-    """Another way in which a person's name is written."""
-
-    class Kind(models.TextChoices):
-        ALIAS = "alias", _("alias")
-        MISSPELLING = "misspelling", _("known misspelling")
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="names")
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ALIAS)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="person_name_once")]
-        triggers = announces("SELECT 'person', rows.person_id FROM rows")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@pghistory.track()
-class Role(models.Model):
-    """What a person was, from when to when: the dated register that stories are checked against."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
-    label = models.CharField(max_length=200, help_text=_("Leader of the Labour Party, MP for Hartlepool ..."))
-    organisation = models.CharField(max_length=200, blank=True)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, help_text=_("Empty for who sat as an independent."))
-    start = models.DateField()
-    end = models.DateField(null=True, blank=True, help_text=_("Empty if still held."))
-    source = models.CharField(max_length=300)
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["-start", "label"]
-        constraints = [
-            models.CheckConstraint(
-                name="role_ends_after_start",
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
-                violation_error_message=_("A role cannot end before it starts."),
-            )
-        ]
-        triggers = announces("SELECT 'person', rows.person_id FROM rows")
-
-    def __str__(self) -> str:
-        return self.label
-
-
-@pghistory.track()
-class Area(models.Model):
-    """A place that elects: it outlives elections, and its boundaries change."""
-
-    class Kind(models.TextChoices):
-        CONSTITUENCY = "constituency", _("constituency")
-        WARD = "ward", _("ward")
-        COUNCIL = "council", _("council")
-        REGION = "region", _("region")
-        POLICE_AREA = "police area", _("police area")
-        COMBINED_AUTHORITY = "combined authority", _("combined authority")
-
-    slug = models.SlugField(max_length=100, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=30, choices=Kind)
-    country = models.CharField(max_length=30, blank=True)
-    region = models.CharField(max_length=60, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
-    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
-    sort_name = models.CharField(max_length=200, editable=False)
-
-    class Meta:
-        ordering = ["sort_name"]
-        triggers = announces("SELECT 'area', rows.id FROM rows")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_name(self.name)
-        super().save(*args, **kwargs)
-
-
-class AreaCode(models.Model):
-    """A GSS code of an area, with the dates between which it was in force."""
-
-    area = models.ForeignKey(Area, models.CASCADE, related_name="codes")
-    code = models.CharField(max_length=9, db_index=True)
-    start = models.DateField(null=True, blank=True)
-    end = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["area", "code"], name="area_code_once")]
-        triggers = announces("SELECT 'area', rows.area_id FROM rows")
-
-    def __str__(self) -> str:
-        return self.code
 
 
 # Elections, contests, candidacies.
@@ -397,6 +152,11 @@ class Contest(models.Model):
     @property
     def ballot(self) -> Ballot:
         return Ballot(self.voting_system, self.seats, self.election.kind)
+
+    @property
+    def by_election(self) -> bool:
+        """By Democracy Club's grammar (parl.hartlepool.by.2021-05-06), or because a reason is known."""
+        return ".by." in self.ballot_paper_id or bool(self.by_election_reason)
 
     def newest_declaration(self) -> Declaration | None:
         return self.declarations.order_by("-revision").first()

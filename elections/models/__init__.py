@@ -1,0 +1,55 @@
+"""What is recorded about elections, and the verbs that record it.
+
+`changes` says what has changed for readers, `register` who and where (parties, people, areas), `contests` what was voted on,
+what was entered, and what is published. Results are written by `Contest.enter_sheet` and `declare_many` only. What is
+published is append-only, and the rules that matter are held by the database too.
+"""
+
+from elections.models.changes import APPEND_ONLY, Change, announces
+from elections.models.contests import (
+    Act,
+    Candidacy,
+    Contest,
+    Declaration,
+    Election,
+    Entered,
+    Kind,
+    Refused,
+    Sheet,
+    Stale,
+    Tally,
+    after_publication,
+    candidacy_rows,
+    declare_many,
+    enter_sheets,
+)
+from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
+
+__all__ = [
+    "APPEND_ONLY",
+    "Act",
+    "Area",
+    "AreaCode",
+    "Candidacy",
+    "Change",
+    "Contest",
+    "Declaration",
+    "Election",
+    "Entered",
+    "Kind",
+    "Party",
+    "Person",
+    "PersonName",
+    "Refused",
+    "Role",
+    "Sheet",
+    "Stale",
+    "Tally",
+    "after_publication",
+    "announces",
+    "candidacy_rows",
+    "declare_many",
+    "enter_sheets",
+    "free_slug",
+    "sort_name",
+]

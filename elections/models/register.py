@@ -1,0 +1,186 @@
+"""Who and where: parties, people with their dated roles, and areas. They outlive elections."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from elections.models.changes import announces
+
+colour_validator = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits or letters, such as #0077b6."))
+
+
+def sort_name(name: str) -> str:
+    """What names are ordered by: no accents, no capitals, so that every database sorts alike."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def free_slug(name: str, taken: Iterable[str]) -> str:
+    """A slug for a name, numbered where it is taken."""
+    base = slugify(name)[:90] or "unnamed"
+    taken = set(taken)
+    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3))
+    return next(slug for slug in numbered if slug not in taken)
+
+
+@pghistory.track()
+class Party(models.Model):
+    """A party, or one of its names: a renamed party `continues` the one before, and is compared with it."""
+
+    name = models.CharField(max_length=200, unique=True)
+    short_name = models.CharField(max_length=100, help_text=_("As in a sentence: Conservative, Labour, Reform UK."))
+    abbreviation = models.CharField(max_length=20, blank=True, help_text=_("Not unique: several parties are called Green."))
+    slug = models.SlugField(max_length=100, unique=True)
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    ec_ids = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("Electoral Commission ids"))
+    colour = models.CharField(max_length=7, blank=True, validators=[colour_validator])
+    colour_dark = models.CharField(max_length=7, blank=True, validators=[colour_validator])
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    sort_name = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["sort_name"]
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.CheckConstraint(
+                name="party_colours",
+                condition=Q(colour__regex=r"^(#[0-9a-f]{6})?$") & Q(colour_dark__regex=r"^(#[0-9a-f]{6})?$"),
+                violation_error_message=colour_validator.message,
+            ),
+        ]
+        triggers = announces("SELECT 'party', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+@pghistory.track()
+class Person(models.Model):
+    """A person in public life. Matched by id or by an editor, never by name alone: John Prescott stood in Hartlepool in 2021."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True)
+    ids = models.JSONField(default=dict, blank=True, help_text=_("Identifiers by scheme: democracy_club, wikidata ..."))
+    sort_name = models.CharField(max_length=200, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["sort_name"]
+        verbose_name_plural = _("people")
+        triggers = announces("SELECT 'person', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+class PersonName(models.Model):
+    """Another way in which a person's name is written."""
+
+    class Kind(models.TextChoices):
+        ALIAS = "alias", _("alias")
+        MISSPELLING = "misspelling", _("known misspelling")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ALIAS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="person_name_once")]
+        triggers = announces("SELECT 'person', rows.person_id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Role(models.Model):
+    """What a person was, from when to when: the dated register that stories are checked against."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    label = models.CharField(max_length=200, help_text=_("Leader of the Labour Party, MP for Hartlepool ..."))
+    organisation = models.CharField(max_length=200, blank=True)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, help_text=_("Empty for who sat as an independent."))
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True, help_text=_("Empty if still held."))
+    source = models.CharField(max_length=300)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-start", "label"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_ends_after_start",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                violation_error_message=_("A role cannot end before it starts."),
+            )
+        ]
+        triggers = announces("SELECT 'person', rows.person_id FROM rows")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@pghistory.track()
+class Area(models.Model):
+    """A place that elects: it outlives elections, and its boundaries change."""
+
+    class Kind(models.TextChoices):
+        CONSTITUENCY = "constituency", _("constituency")
+        WARD = "ward", _("ward")
+        COUNCIL = "council", _("council")
+        REGION = "region", _("region")
+        POLICE_AREA = "police area", _("police area")
+        COMBINED_AUTHORITY = "combined authority", _("combined authority")
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=Kind)
+    country = models.CharField(max_length=30, blank=True)
+    region = models.CharField(max_length=60, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+    sort_name = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["sort_name"]
+        triggers = announces("SELECT 'area', rows.id FROM rows")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+
+class AreaCode(models.Model):
+    """A GSS code of an area, with the dates between which it was in force."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=9, db_index=True)
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "code"], name="area_code_once")]
+        triggers = announces("SELECT 'area', rows.area_id FROM rows")
+
+    def __str__(self) -> str:
+        return self.code
