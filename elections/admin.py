@@ -269,7 +269,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
             form.add_error(None, stale_words(stale.declaration, form))
             return None
         except Refused as refusal:
-            form.doubt(tuple(refusal.doubts))
+            form.doubt(refusal.doubts)
             return None
         if entered.declaration:
             messages.success(request, _("Your sheet equals the first one. The result is declared and published."))

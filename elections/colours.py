@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-INK, PAPER = "#121212", "#ffffff"
+INK, PAPER, BLACK = "#121212", "#ffffff", "#000000"
 LIGHT, DARK = ("#ffffff", "#f6f6f4"), ("#121212", "#1c1c1c")  # page and panel of each scheme, as in tokens.css
 
 
@@ -36,8 +36,8 @@ def contrast(one: str, two: str) -> float:
 
 
 def look(fill: str, grounds: tuple[str, str]) -> Look:
-    """The fill with white or ink on it, whichever can be read, and the nearest edge that stands out from the grounds."""
-    on = PAPER if contrast(PAPER, fill) >= 4.5 else INK
+    """The fill with white, ink or black on it, whichever can be read, and the nearest edge that stands out from the grounds."""
+    on = next((ink for ink in (PAPER, INK) if contrast(ink, fill) >= 4.5), BLACK)  # black where neither can be read
     towards = INK if luminance(grounds[0]) > 0.5 else PAPER
     edge, step = fill, 0
     while min(contrast(edge, ground) for ground in grounds) < 3 and step < 50:

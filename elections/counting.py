@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from elections import allocation, rounds
+
 RULES = 1  # raised whenever a rule below changes what it answers; frozen beside every published result
 
 
@@ -54,17 +56,30 @@ class Hands(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A candidate on a list. `elsewhere` is who was elected in a constituency and is passed over."""
+
+    name: str
+    position: int
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a count: a candidate, or an aggregate ("others together"), which never wins.
+    """One line of a count: a candidate, a list, or an aggregate ("others together"), which never wins.
 
     `party` names the party across renames (the root of `continues`) and `person` the person; either may be unknown.
     `party_slug` names the colour of a party that has one. `elected` is only read where votes are not known, for a winner
-    declared before the figures.
+    declared before the figures, and under the single transferable vote, whose papers are not recounted. `later` holds the
+    further stages: second preferences transferred to the candidate, or transferable totals after stage 2, 3 ...
     """
 
     key: str
     name: str
     votes: int | None = None
+    later: tuple[Decimal | None, ...] = ()
+    constituency_seats: int | None = None
+    members: tuple[Member, ...] = ()
     standing_as: StandingAs = StandingAs.PARTY
     party: Hashable = None
     party_name: str = ""
@@ -100,6 +115,23 @@ class Count:
     ballot_papers: int | None = None
     electorate: int | None = None
     deposit: bool = False
+    threshold_divisor: int | None = None
+    tie_rule: allocation.TieRule = allocation.TieRule.LOT
+    quota: Decimal | None = None
+    non_transferable: tuple[Decimal | None, ...] = ()
+
+    @property
+    def one_vote(self) -> bool:
+        """Whether a paper carries one vote, so that votes add up to papers: not where several are elected by plurality."""
+        return self.seats == 1 or self.voting_system != "FPTP"
+
+    @property
+    def by_lists(self) -> bool:
+        return self.voting_system in ("AMS", "PR-CL")
+
+    @property
+    def transferable(self) -> bool:
+        return self.voting_system.startswith("STV")
 
     @property
     def candidates(self) -> tuple[Line, ...]:
@@ -119,7 +151,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What follows from a Count. Every mapping is keyed by the line's key; an unknown figure is None or missing."""
+    """What follows from a Count. Every mapping is keyed by the line's key; an unknown figure is None or missing.
+
+    `majority` is first less second, under the supplementary vote in the round that decided; `margin` is the last elected less
+    the first who is not, where several are elected by plurality.
+    """
 
     count: Count
     ranks: Mapping[str, int]
@@ -128,8 +164,20 @@ class Outcome:
     valid_votes: int | None
     shares: Mapping[str, Fraction]
     majority: int | None
+    margin: int | None
     deposits_lost: frozenset[str] | None
     lines: Mapping[str, Line] = field(repr=False)
+    second_round: rounds.Supplementary | None = None
+    allocation: allocation.Allocation | None = None
+    stages: rounds.Stages | None = None
+
+    def seats(self, key: str) -> int:
+        """How many seats a line has won: of its list, or its own."""
+        return self.allocation.seats(key) if self.allocation else int(key in self.elected)
+
+    @property
+    def final_round(self) -> bool:
+        return bool(self.second_round and self.second_round.totals)
 
     @property
     def winner(self) -> Line | None:
@@ -147,19 +195,32 @@ class Outcome:
 
     @property
     def majority_share(self) -> Fraction | None:
+        """Of the valid votes; of those that counted in the second round, where that decided."""
+        if self.second_round and self.second_round.totals:
+            return ratio(self.majority, sum(self.second_round.totals.values()))
         return ratio(self.majority, self.valid_votes)
 
     @property
+    def valid_papers(self) -> int | None:
+        """Papers that counted: the valid votes where a paper carries one. Where it carries several they are never derived
+        from votes, only from papers less rejected papers."""
+        if self.count.one_vote:
+            return self.valid_votes
+        if self.count.ballot_papers is None or self.count.rejected_ballots is None:
+            return None
+        return self.count.ballot_papers - self.count.rejected_ballots
+
+    @property
     def turnout(self) -> Fraction | None:
-        """Valid votes over the electorate (the House of Commons Library's method)."""
-        return ratio(self.valid_votes, self.count.electorate) if self.count.seats == 1 else None
+        """Valid papers over the electorate (the House of Commons Library's method)."""
+        return ratio(self.valid_papers, self.count.electorate)
 
     @property
     def turnout_with_rejected(self) -> Fraction | None:
-        """Valid votes and rejected papers over the electorate (the Electoral Commission's method)."""
-        if self.valid_votes is None or self.count.rejected_ballots is None or self.count.seats != 1:
+        """Valid and rejected papers over the electorate (the Electoral Commission's method)."""
+        if self.valid_papers is None or self.count.rejected_ballots is None:
             return None
-        return ratio(self.valid_votes + self.count.rejected_ballots, self.count.electorate)
+        return ratio(self.valid_papers + self.count.rejected_ballots, self.count.electorate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,41 +288,106 @@ def elect(lines: Iterable[Line], seats: int) -> tuple[tuple[str, ...], tuple[str
         if len(drawn) != left:
             return tuple(safe), tuple(line.key for line in level)
         level = drawn
-    chosen = {*safe, *(line.key for line in level)}
-    return tuple(sorted(chosen, key=lambda key: -votes[key])), ()
+    return tuple(sorted([*safe, *(line.key for line in level)], key=lambda key: -votes[key])), ()
 
 
 def outcome(count: Count) -> Outcome:
-    """Everything that follows from one count alone."""
-    places = ranks(count.lines)
-    elected, awaiting_lot = elect(count.lines, count.seats)
-    one_vote = count.seats == 1
-    valid = count.valid_votes if count.valid_votes is not None or not one_vote else count.total
-    shares = {}
-    if one_vote and valid:
-        shares = {line.key: Fraction(line.votes, valid) for line in count.lines if line.votes is not None}
+    """Everything that follows from one count alone, by the contest's own method."""
+    valid = count.valid_votes if count.valid_votes is not None or not count.one_vote else count.total
+    second_round = seats = stages = None
+    if count.by_lists and count.known:
+        seats = _allocate(count, valid)
+        elected, awaiting_lot = tuple(dict.fromkeys(award.to for award in seats.awards)), seats.awaiting_lot
+    elif count.voting_system == "SV" and count.known:
+        second_round = rounds.supplementary(
+            {line.key: line.votes or 0 for line in count.candidates},
+            {line.key: None if line.later[:1] in ((), (None,)) else int(line.later[0] or 0) for line in count.candidates},
+            {line.key: line.lot for line in count.candidates},
+        )
+        elected, awaiting_lot = second_round.elected, second_round.awaiting_lot
+    elif count.transferable:
+        elected, awaiting_lot = tuple(line.key for line in count.candidates if line.elected), ()
+        stages = _stages(count, valid, elected)
+    else:
+        elected, awaiting_lot = elect(count.lines, count.seats)
     lost = None
-    if count.deposit and one_vote and valid is not None and count.known:
+    if count.deposit and count.one_vote and valid is not None and count.known:
         lost = frozenset(line.key for line in count.candidates if deposit_lost(line.votes or 0, valid))
     return Outcome(
         count=count,
-        ranks=places,
+        ranks=ranks(count.lines),
         elected=elected,
         awaiting_lot=awaiting_lot,
         valid_votes=valid,
-        shares=shares,
-        majority=_majority(count),
+        shares=_shares(count, valid),
+        majority=_majority(count, second_round),
+        margin=_margin(count, elected),
         deposits_lost=lost,
         lines={line.key: line for line in count.lines},
+        second_round=second_round,
+        allocation=seats,
+        stages=stages,
     )
 
 
-def _majority(count: Count) -> int | None:
+def _allocate(count: Count, valid: int | None) -> allocation.Allocation:
+    lists = []
+    for line in count.candidates:
+        length = len([member for member in line.members if not member.elsewhere]) if line.members else None
+        length = 1 if line.standing_as == StandingAs.INDEPENDENT else length
+        lists.append(allocation.List(line.key, line.votes or 0, line.constituency_seats or 0, length, line.lot))
+    return allocation.allocate(lists, count.seats, rule=count.tie_rule, total_votes=valid, divisor=count.threshold_divisor)
+
+
+def _stages(count: Count, valid: int | None, elected: tuple[str, ...]) -> rounds.Stages | None:
+    if valid is None or not count.known:
+        return None
+    return rounds.Stages(
+        totals={line.key: (Decimal(line.votes or 0), *line.later) for line in count.candidates},
+        valid_votes=valid,
+        seats=count.seats,
+        quota=count.quota,
+        non_transferable=count.non_transferable,
+        elected=elected,
+    )
+
+
+def _shares(count: Count, valid: int | None) -> dict[str, Fraction]:
+    """Of the valid votes. Where several are elected by plurality: each party's best candidate over the sum of those, and
+    independents each for themselves (the House of Commons Library's method for councils)."""
+    voted = [line for line in count.lines if line.votes is not None]
+    if count.one_vote:
+        return {line.key: Fraction(line.votes or 0, valid) for line in voted} if valid else {}
+    if not count.known:
+        return {}
+    best: dict[Hashable, Line] = {}
+    for line in voted:
+        own = line.party if line.standing_as == StandingAs.PARTY and not line.aggregate else line.key
+        if own not in best or (line.votes or 0) > (best[own].votes or 0):
+            best[own] = line
+    whole = sum(line.votes or 0 for line in best.values())
+    return {line.key: Fraction(line.votes or 0, whole) for line in best.values()} if whole else {}
+
+
+def _majority(count: Count, second_round: rounds.Supplementary | None) -> int | None:
     """First less second. Where there are several seats there is none, and where votes are unknown it is not known."""
     if count.seats != 1 or not count.known or len(count.candidates) < 2:
         return None
-    first, second = sorted((line.votes or 0 for line in count.candidates), reverse=True)[:2]
+    if second_round and second_round.stayed and not second_round.totals:
+        return None
+    deciding = [line.votes or 0 for line in count.candidates]
+    if second_round and second_round.totals:
+        deciding = list(second_round.totals.values())
+    first, second = sorted(deciding, reverse=True)[:2]
     return first - second
+
+
+def _margin(count: Count, elected: tuple[str, ...]) -> int | None:
+    """The last elected less the first not elected, where several are elected by plurality."""
+    if count.one_vote or not count.known or len(elected) != count.seats or len(count.candidates) <= count.seats:
+        return None
+    last = min(line.votes or 0 for line in count.candidates if line.key in elected)
+    return last - max(line.votes or 0 for line in count.candidates if line.key not in elected)
 
 
 def compare(now: Outcome, then: Outcome) -> Change:

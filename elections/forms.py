@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import scrutiny
-from elections.models import Candidacy, Contest, candidacy_rows
-from elections.papers import Paper, Row, count_of
+from elections.models import Candidacy, Contest, candidacy_rows, examine
+from elections.papers import Paper, Row
 
 LARGEST = 99_999_999  # above every electorate of the kingdom
 
@@ -89,8 +89,7 @@ class SheetForm(forms.Form):
         data = super().clean() or {}
         if not self.errors:
             lines = candidacy_rows([self.contest.pk])[self.contest.pk]
-            count = count_of(self.contest.ballot, self.paper, lines)
-            self.doubt(scrutiny.examine(count, polls_open=self.contest.election.polls_open))
+            self.doubt(examine(self.contest, self.paper, lines))
         return data
 
     def doubt(self, doubts: tuple[scrutiny.Doubt, ...]) -> None:

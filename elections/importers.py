@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +36,7 @@ from elections.models import (
     declare_many,
     enter_sheets,
     free_slug,
+    rivals,
 )
 from elections.papers import Paper, Row
 
@@ -121,6 +124,13 @@ class _Cells:
             self.problem(f"{column} is {text!r}: write a whole number in digits only, such as 15529.")
             return None
         return int(text) if text else None
+
+    def votes(self, column: str, *, transferable: bool) -> Decimal | int | None:
+        """Votes: whole, but for transferred votes, which have up to five decimals."""
+        text = self.row[column]
+        if transferable and text and text.isascii() and re.fullmatch(r"\d{1,7}\.\d{1,5}", text):
+            return Decimal(text)
+        return self.number(column)
 
     def day(self, column: str) -> date | None:
         text = self.row[column]
@@ -282,43 +292,68 @@ def import_results(
             cells.problem("ballot_paper_id is empty.")
             continue
         ballots.setdefault(row["ballot_paper_id"], _Ballot([])).rows.append(cells)
-    if problems:
-        raise BadFile(problems)
-
+    refuse(problems)
     contests = _contests(ballots, rehearsal, report)
+    refuse(problems)
     candidacies = _candidacies(ballots, contests, Parties(report))
-    if problems:
-        raise BadFile(problems)
-
+    refuse(problems)
     papers: dict[int, Paper] = {}
-    declared_at: dict[int, datetime | None] = {}
     for key, ballot in ballots.items():
-        paper = _paper(ballot, contests[key], candidacies[key])
-        declared_at[contests[key].pk] = ballot.head.moment("declared_at")
-        if paper is None:
-            report.awaiting += 1
-        else:
+        if paper := _paper(ballot, contests[key], candidacies[key]):
             papers[contests[key].pk] = paper
-    if problems:
-        raise BadFile(problems)
+        else:
+            report.awaiting += 1
+    refuse(problems)
 
-    fresh = _fresh(papers, ballots, contests, by, report, problems)
-    if problems:
-        raise BadFile(problems)
+    rows = {contests[key].pk: ballot.head for key, ballot in ballots.items()}
+    fresh = _fresh(papers, rows, by, report)
+    refuse(problems)
     try:
         sheets = enter_sheets(fresh, by=by)
     except Refused as refusal:
-        raise BadFile([str(doubt) for doubt in refusal.doubts]) from refusal
+        for pk, doubts in refusal.by_contest.items():
+            for doubt in doubts:
+                rows[pk].problem(f"{rows[pk]['ballot_paper_id']}: {doubt}")
+    refuse(problems)
     report.entered = len(sheets)
+    others = rivals(sheets)
     acts = []
-    for n, sheet in enumerate(sheets, start=1):
-        if twin := sheet.twin():
-            acts.append(Act(twin, confirming_sheet=sheet, declared_at=declared_at[sheet.contest_id]))
+    for sheet in sheets:
+        mine = papers[sheet.contest_id].figures
+        twin = next((other for other in others[sheet.pk] if other.paper().figures == mine), None)
+        declared_at = rows[sheet.contest_id].moment("declared_at")
+        if twin:
+            acts.append(Act(twin, confirming_sheet=sheet, declared_at=declared_at))
         elif confirm_as:
-            acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason, declared_at=declared_at[sheet.contest_id]))
-        progress(n, len(sheets))
-    report.declared = len(declare_many(acts)) if acts else 0
+            acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason, declared_at=declared_at))
+    for step in _in_order(acts, contests):
+        report.declared += len(declare_many(step))
+        progress(report.declared, len(acts))
     return report
+
+
+def refuse(problems: Sequence[str]) -> None:
+    if problems:
+        raise BadFile(problems)
+
+
+def _in_order(acts: Sequence[Act], contests: Mapping[str, Contest]) -> list[list[Act]]:
+    """The acts in steps, each after those that its contests are compared with, so that a result is frozen with its changes."""
+    compared = {contest.pk: contest.comparison_id for contest in contests.values()}
+    waiting = {act.sheet.contest_id: act for act in acts}
+    steps = []
+    while waiting:
+        step = [act for pk, act in waiting.items() if compared.get(pk) not in waiting] or list(waiting.values())
+        steps.append(step)
+        waiting = {pk: act for pk, act in waiting.items() if act not in step}
+    return steps
+
+
+SYSTEMS = {system.casefold(): system for system in Contest.VotingSystem.values} | {
+    "first past the post": "FPTP", "supplementary vote": "SV", "additional member": "AMS", "closed list": "PR-CL",
+}  # fmt: skip
+BODIES = {"parl": "House of Commons", "sp": "Scottish Parliament", "senedd": "Senedd", "nia": "Northern Ireland Assembly"}
+BODIES |= {"gla": "London Assembly", "naw": "National Assembly for Wales", "europarl": "European Parliament"}
 
 
 def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -> dict[str, Contest]:
@@ -327,15 +362,17 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
     elections = {election.slug: election for election in Election.objects.all()}
     areas = {(area.name, area.kind): area for area in Area.objects.all()}
     slugs = {area.slug for area in areas.values()}
+    codes = set(AreaCode.objects.values_list("area", "code"))
+    new: dict[str, Contest] = {}
     for key, ballot in ballots.items():
         if key in known:
             continue
         head = ballot.head
         polling_on = head.day("election_date")
+        slug, kind = election_of(key)
         if polling_on is None:
             head.problem("election_date is empty: write the polling day as 2021-05-06.")
             continue
-        slug, kind = election_of(key)
         if kind not in Election.Kind.values:
             kinds = ", ".join(Election.Kind.values)
             head.problem(f"ballot_paper_id is {key!r}: it begins with the kind of election, one of {kinds}.")
@@ -343,7 +380,7 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
         if slug not in elections:
             elections[slug] = Election.objects.create(
                 slug=slug,
-                name=_election_name(kind, ballot.head, polling_on),
+                name=_election_name(kind, head, polling_on),
                 kind=kind,
                 polling_on=polling_on,
                 polls_close_at=datetime.combine(polling_on, POLLS_CLOSE, LONDON).astimezone(UTC),
@@ -353,21 +390,28 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
         if place not in areas:
             area = Area(name=place[0], kind=place[1], country=head["country"], region=head["region"])
             area.slug = free_slug(area.name, slugs)
+            area.parent = _parent(head["area_parent"], areas, slugs)
             area.save()
             slugs.add(area.slug)
             areas[place] = area
-        if head["gss"]:
-            AreaCode.objects.get_or_create(area=areas[place], code=head["gss"])
-        known[key] = Contest.objects.create(
+        area = areas[place]
+        if head["gss"] and (area.pk, head["gss"]) not in codes:
+            AreaCode.objects.create(area=area, code=head["gss"])
+            codes.add((area.pk, head["gss"]))
+        new[key] = Contest(
             ballot_paper_id=key,
             election=elections[slug],
-            area=areas[place],
-            voting_system=head.choice("voting_system", Contest.VotingSystem.values, Contest.VotingSystem.FPTP),
+            area=area,
+            voting_system=_system(head),
             seats=head.number("seats") or 1,
             electorate=head.number("electorate"),
-            notional=head["notional"] in ("1", "true", "yes"),
+            notional=head["notional"].casefold() in YES,
+            threshold_divisor=20 if kind == "gla" and _system(head) == "AMS" else None,  # Greater London Authority Act 1999
         )
         report.created.append(f"contest {key}")
+    Contest.objects.bulk_create(new.values())
+    known |= new
+    filled = []
     for key, ballot in ballots.items():
         wanted, contest = ballot.head["comparison"], known.get(key)
         if not wanted or contest is None or contest.comparison_id:
@@ -377,8 +421,30 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
             ballot.head.problem(f"comparison is {wanted!r}, which is neither in the file nor on record.")
         else:
             contest.comparison = former
-            contest.save(update_fields=["comparison"])
+            filled.append(contest)
+    Contest.objects.bulk_update(filled, ["comparison"])
     return known
+
+
+def _parent(name: str, areas: dict[tuple[str, str], Area], slugs: set[str]) -> Area | None:
+    """The area that another is part of, by its name; made as a council where it is not there."""
+    if not name:
+        return None
+    if found := next((area for (known, _kind), area in areas.items() if known == name), None):
+        return found
+    parent = Area.objects.create(name=name, kind=Area.Kind.COUNCIL, slug=free_slug(name, slugs))
+    slugs.add(parent.slug)
+    areas[(name, parent.kind)] = parent
+    return parent
+
+
+def _system(head: _Cells) -> str:
+    text = head["voting_system"].casefold()
+    if text == "stv":
+        return "STV-NI" if head["country"] == "Northern Ireland" else "STV-SCT"
+    if text not in SYSTEMS:
+        return head.choice("voting_system", Contest.VotingSystem.values, Contest.VotingSystem.FPTP)
+    return SYSTEMS[text]
 
 
 def election_of(ballot_paper_id: str) -> tuple[str, str]:
@@ -393,99 +459,145 @@ def election_of(ballot_paper_id: str) -> tuple[str, str]:
 
 def _election_name(kind: str, head: _Cells, polling_on: date) -> str:
     day = f"{polling_on.day} {polling_on:%B %Y}"
-    body = (
-        {"parl": "House of Commons", "mayor": f"{head['area_name']} mayor"}.get(kind) or head["area_parent"] or head["area_name"]
-    )
-    return f"{body}, {day}"
+    names = {"mayor": f"{head['area_name']} mayor", "pcc": f"{head['area_name']} police and crime commissioner"}
+    return f"{BODIES.get(kind) or names.get(kind) or head['area_parent'] or head['area_name']}, {day}"
 
 
 def _candidacies(
     ballots: Mapping[str, _Ballot], contests: Mapping[str, Contest], parties: Parties
-) -> dict[str, dict[int, Candidacy]]:
-    """The candidacy of each row, by contest and row number; created where the contest has none of that name and party."""
-    found: dict[str, dict[int, Candidacy]] = {}
+) -> dict[str, list[Candidacy | None]]:
+    """The candidacy of each row, by contest and in the order of the rows; created where the contest has none like it.
+
+    Rows of one candidacy's stages name the same person, party and id; two people of one name in one stage are two.
+    """
     there: dict[int, list[Candidacy]] = {}
-    for candidacy in Candidacy.objects.filter(contest__in=contests.values()):
+    for candidacy in Candidacy.objects.filter(contest__in=contests.values()).order_by("pk"):
         there.setdefault(candidacy.contest_id, []).append(candidacy)
-    new: list[Candidacy] = []
+    found: dict[str, list[Candidacy | None]] = {}
+    lists: list[Candidacy] = []
+    members: list[Candidacy] = []
     for key, ballot in ballots.items():
-        if key not in contests:
-            continue
         contest = contests[key]
         old = there.setdefault(contest.pk, [])
-        matched: dict[int, Candidacy] = {}
+        slugs = {candidacy.slug for candidacy in old}
+        seen: dict[tuple, int] = {}
+        rows: list[Candidacy | None] = []
         for order, cells in enumerate(ballot.rows, start=1):
             candidacy = _candidacy(cells, contest, order, parties)
             if candidacy is None:
+                rows.append(None)
                 continue
-            same = [
-                c for c in old if _standing(c) == _standing(candidacy) and c not in matched.values()
-            ]  # fmt: skip
-            if same:
-                matched[order] = same[0]
+            standing = _standing(candidacy)
+            turn = (standing, cells["person_id"], cells["stage"] or "1")
+            seen[turn] = seen.get(turn, 0) + 1
+            same = [c for c in old if _standing(c) == standing and (not cells["person_id"] or _id(c) in ("", cells["person_id"]))]
+            if len(same) >= seen[turn]:
+                rows.append(same[seen[turn] - 1])
                 continue
-            candidacy.slug = free_slug(candidacy.ballot_name, (c.slug for c in old))
+            candidacy.slug = free_slug(candidacy.ballot_name, slugs)
+            slugs.add(candidacy.slug)
             old.append(candidacy)
-            new.append(candidacy)
-            matched[order] = candidacy
-        found[key] = matched
-    Candidacy.objects.bulk_create(new)
+            (members if candidacy.list_position else lists).append(candidacy)
+            rows.append(candidacy)
+        found[key] = rows
+        for member in (row for row in rows if row and row.list_position and row.on_list_id is None):
+            member.on_list = next(
+                (row for row in old if row.kind == Candidacy.Kind.LIST and row.party_id == member.party_id), None
+            )
+            if member.on_list is None:
+                ballot.head.problem(f"{key}: {member.ballot_name} is on a list that has no row of its own.")
+    Candidacy.objects.bulk_create(lists)
+    for member in members:
+        member.on_list = member.on_list  # now that its list has a key
+    Candidacy.objects.bulk_create(members)
     return found
 
 
+def _id(candidacy: Candidacy) -> str:
+    return candidacy.external_id
+
+
 def _standing(candidacy: Candidacy) -> tuple:
-    return candidacy.ballot_name, candidacy.party_id, candidacy.standing_as
+    return candidacy.ballot_name, candidacy.party_id, candidacy.standing_as, candidacy.kind, candidacy.list_position
 
 
 def _candidacy(cells: _Cells, contest: Contest, order: int, parties: Parties) -> Candidacy | None:
-    if not cells["candidate"] and not cells["party"]:
-        return None  # a row about the contest alone
-    standing = cells.choice("standing_as", ["party", "independent", "speaker", "aggregate"], "party")
-    kind = Candidacy.Kind.AGGREGATE if standing == "aggregate" else Candidacy.Kind.CANDIDATE
+    standing = cells.choice("standing_as", ["party", "independent", "speaker", "aggregate", "non_transferable"], "party")
+    if standing == "non_transferable" or not (cells["candidate"] or cells["party"] or standing != "party"):
+        return None  # a row about the contest, or about votes that stayed with nobody
+    by_lists = contest.voting_system in ("AMS", "PR-CL")
     party = adjunct = None
     if standing == "party":
         if not cells["party"]:
-            cells.problem(f"{cells['candidate']} stands for a party that is not named.")
+            cells.problem(f"{cells['candidate']} stands for a party that is not named. Name it, or write independent.")
             return None
         party = parties.find(cells["party"], cells["party_abbreviation"], cells["ec_party_id"])
     if cells["adjunct_party"]:
         adjunct = parties.find(cells["adjunct_party"])
-    name = cells["candidate"] or (party.name if party else "Others")
+    kind = Candidacy.Kind.CANDIDATE
+    if standing == "aggregate":
+        kind = Candidacy.Kind.AGGREGATE
+    elif by_lists and not cells["candidate"]:
+        kind = Candidacy.Kind.LIST
     return Candidacy(
         contest=contest,
         kind=kind,
-        ballot_name=name,
+        ballot_name=cells["candidate"]
+        or cells["party"]
+        or {"speaker": "Speaker", "independent": "Independent"}.get(standing, "Others"),
         given_name=cells["given_name"],
         family_name=cells["family_name"],
+        external_id=cells["person_id"],
         standing_as=standing if standing in Candidacy.StandingAs.values else "party",
         party=party,
         adjunct_party=adjunct,
+        list_position=cells.number("list_position"),
         ballot_order=order,
     )
 
 
-def _paper(ballot: _Ballot, contest: Contest, candidacies: Mapping[int, Candidacy]) -> Paper | None:
+STATUS = {"winner": Kind.WINNER, "uncontested": Kind.UNCONTESTED, "countermanded": Kind.COUNTERMANDED}
+STATUS |= {"cancelled": Kind.CANCELLED, "void": Kind.VOID, "held": Kind.FIGURES}
+YES = {"1", "true", "yes", "y", "t", "elected"}
+
+
+def _paper(ballot: _Ballot, contest: Contest, candidacies: Sequence[Candidacy | None]) -> Paper | None:
     """The contest's rows as one paper, or None where nothing is known yet."""
     head, rows = ballot.head, []
-    status = head.choice("poll_status", ["held", "winner"], "held")
-    for order, cells in enumerate(ballot.rows, start=1):
-        if candidacy := candidacies.get(order):
-            elected = True if cells["elected"] in ("1", "true", "yes") else None
-            lot = cells.choice("lot", ["", "won", "lost"], "")
-            source = cells["source"] if lot else ""
-            votes = cells.number("votes")
-            rows.append(
-                Row(candidacy.pk, votes=votes, elected=elected if status == "winner" else None, lot=lot, lot_source=source)
+    status = head.choice("poll_status", STATUS, "held")
+    transferable = contest.voting_system.startswith("STV")
+    states_elected = transferable or status in ("winner", "uncontested")
+    for cells, candidacy in zip(ballot.rows, candidacies, strict=True):
+        lost = cells["standing_as"] == "non_transferable"
+        if candidacy is None and not lost:
+            continue
+        stage = cells.number("stage") or 1
+        if candidacy is not None and candidacy.list_position and not cells["elected"]:
+            continue  # the order of a list is the candidacies'; only who was elected elsewhere has a row
+        lot = cells.choice("lot", ["", "won", "lost"], "")
+        elected = cells["elected"].casefold() in YES if cells["elected"] and states_elected and stage == 1 else None
+        rows.append(
+            Row(
+                candidacy.pk if candidacy else None,
+                stage=stage,
+                votes=cells.votes("votes", transferable=transferable),
+                constituency_seats=cells.number("constituency_seats"),
+                elected=elected,
+                lot=lot,
+                lot_source=cells["source"] if lot else "",
             )
-    if not rows or (all(row.votes is None for row in rows) and status == "held"):
+        )
+    if status == "held" and all(row.votes is None for row in rows):
         return None
+    if status == "uncontested":
+        rows = [replace(row, elected=True) for row in rows]
     if not head["source"]:
         head.problem("source is empty: say where the figures come from.")
     rejected = head.number("rejected_ballots")
     return Paper(
         contest_id=contest.pk,
         for_revision=1,
-        kind=Kind.WINNER if status == "winner" else Kind.FIGURES,
+        kind=STATUS[status],
         source=head["source"],
         electorate=head.number("electorate"),
         ballot_papers=head.number("ballot_papers"),
@@ -495,39 +607,55 @@ def _paper(ballot: _Ballot, contest: Contest, candidacies: Mapping[int, Candidac
     )
 
 
-def _fresh(
-    papers: Mapping[int, Paper],
-    ballots: Mapping[str, _Ballot],
-    contests: Mapping[str, Contest],
-    by: Any,
-    report: Report,
-    problems: list[str],
-) -> list[Paper]:
+def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, report: Report) -> list[Paper]:
     """The papers that say something new: not declared already, and not entered already by the same person."""
-    revisions = {c.pk: c for c in Contest.objects.filter(pk__in=papers).with_declaration()}
+    revisions = dict(Contest.objects.filter(pk__in=papers).with_declaration().values_list("pk", "revision"))
     declared: dict[int, Sheet] = {}
-    own: dict[int, Sheet] = {}
+    own: dict[tuple[int, int], Sheet] = {}
     for sheet in Sheet.objects.filter(contest__in=papers).order_by("pk").prefetch_related("tallies", "declarations"):
         if sheet.declarations.all():
             declared[sheet.contest_id] = sheet
         if sheet.by_id == by.pk:
-            own[sheet.contest_id] = sheet
+            own[sheet.contest_id, sheet.for_revision] = sheet
     fresh = []
     for pk, paper in papers.items():
-        paper = replace(paper, for_revision=revisions[pk].revision + 1)
+        paper = replace(paper, for_revision=revisions[pk] + 1)
         if pk in declared:
-            if declared[pk].paper().figures == paper.figures:
+            former = declared[pk].paper()
+            if former.kind == Kind.WINNER and paper.kind == Kind.FIGURES:
+                fresh.append(paper)  # full figures may follow a winner
+            elif agrees(former, paper):
                 report.unchanged += 1
             else:
-                key = next(key for key, contest in contests.items() if contest.pk == pk)
-                both = f"Declared: {_said(declared[pk].paper())}; in the file: {_said(paper)}"
-                ballots[key].head.problem(f"{key} is declared with other figures. {both}. To change them is a correction.")
-        elif pk in own and own[pk].for_revision == paper.for_revision and own[pk].paper().figures == paper.figures:
+                both = f"Declared: {_said(former)}; in the file: {_said(paper)}"
+                key = rows[pk]["ballot_paper_id"]
+                rows[pk].problem(f"{key} is declared with other figures. {both}. To change them is a correction.")
+        elif (mine := own.get((pk, paper.for_revision))) and mine.paper().figures == paper.figures:
             report.unchanged += 1
         else:
             fresh.append(paper)
     return fresh
 
 
+def agrees(declared: Paper, stated: Paper) -> bool:
+    """Whether a paper agrees with a declared one in every figure that it states: an empty cell never disagrees."""
+    heads = ("electorate", "ballot_papers", "valid_votes")
+    if declared.kind != stated.kind or any(
+        getattr(stated, name) is not None and getattr(stated, name) != getattr(declared, name) for name in heads
+    ):
+        return False
+    if stated.rejected_ballots and stated.rejected_ballots != declared.rejected_ballots:
+        return False
+    known = {(row.candidacy_id, row.stage): row for row in declared.rows}
+    for row in stated.rows:
+        former = known.get((row.candidacy_id, row.stage))
+        if row.votes is not None and (former is None or former.votes != row.votes):
+            return False
+        if former and ((row.elected is not None and row.elected != former.elected) or (row.lot and row.lot != former.lot)):
+            return False
+    return True
+
+
 def _said(paper: Paper) -> str:
-    return ", ".join(f"{int(row.votes):,}" for row in paper.rows if row.votes is not None) or "the winner only"
+    votes = [f"{row.votes:,.0f}" for row in paper.rows if row.votes is not None and row.stage == 1]
+    return ", ".join(votes) or Kind(paper.kind).label

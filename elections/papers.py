@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from elections import counting
+from elections import allocation, counting
 
 DEPOSIT_KINDS = {"parl", "mayor", "pcc"}  # elections where a twentieth of the votes keeps the deposit
+TIE_RULES = {"senedd": allocation.TieRule.ONE_MORE_VOTE, "naw": allocation.TieRule.ONE_MORE_VOTE}
+TIE_RULES |= {"gla": allocation.TieRule.ONE_MORE_SEAT}
+ELSEWHERE = "elected elsewhere"  # the status of who is on a list and won a constituency
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Ballot(NamedTuple):
     voting_system: str
     seats: int
     election_kind: str
+    threshold_divisor: int | None = None
 
 
 def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, Any]]) -> counting.Count:
@@ -71,10 +75,24 @@ def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, A
     for line in sorted(lines, key=lambda line: line["since"]):
         if paper is None or line["since"] <= paper.for_revision:
             holding[line["slug"]] = line
-    rows = {row.candidacy_id: row for row in paper.rows if row.stage == 1} if paper else {}
-    ordered = sorted(holding.values(), key=lambda line: (line["order"], line["id"]))
+    rows: dict[int | None, dict[int, Row]] = {}
+    for row in paper.rows if paper else ():
+        rows.setdefault(row.candidacy_id, {})[row.stage] = row
+    last = max((stage for stages in rows.values() for stage in stages), default=1)
+    ordered = sorted(holding.values(), key=lambda line: (line["order"], line["list_position"] or 0, line["id"]))
+    members: dict[int, list[counting.Member]] = {}
+    for line in ordered:
+        if line["on_list"] is not None:
+            status = rows[line["id"]][1].status if line["id"] in rows else ""
+            elsewhere = status == ELSEWHERE
+            members.setdefault(line["on_list"], []).append(counting.Member(line["name"], line["list_position"] or 0, elsewhere))
+    lost = rows.pop(None, {})
     return counting.Count(
-        lines=tuple(_line(line, rows.get(line["id"])) for line in ordered if line["on_list"] is None),
+        lines=tuple(
+            _line(line, rows.get(line["id"], {}), last, tuple(members.get(line["id"], ())))
+            for line in ordered
+            if line["on_list"] is None
+        ),
         voting_system=ballot.voting_system,
         seats=ballot.seats,
         valid_votes=paper.valid_votes if paper else None,
@@ -82,6 +100,10 @@ def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, A
         ballot_papers=paper.ballot_papers if paper else None,
         electorate=paper.electorate if paper else None,
         deposit=ballot.election_kind in DEPOSIT_KINDS,
+        threshold_divisor=ballot.threshold_divisor,
+        tie_rule=TIE_RULES.get(ballot.election_kind, allocation.TieRule.LOT),
+        quota=paper.quota if paper else None,
+        non_transferable=tuple(_votes_at(lost, stage) for stage in range(1, last + 1)) if lost else (),
     )
 
 
@@ -96,12 +118,21 @@ def outcome_of(record: Mapping[str, Any]) -> counting.Outcome:
             ballot_papers=record["ballot_papers"],
             valid_votes=record["valid_votes"],
             rejected_ballots=tuple(record["rejected_ballots"]),
+            quota=_votes(record["quota"]),
             rows=tuple(
-                Row(tally["candidacy"], tally["stage"], _votes(tally["votes"]), None, tally["elected"], tally["lot"])
+                Row(
+                    tally["candidacy"],
+                    tally["stage"],
+                    _votes(tally["votes"]),
+                    tally["constituency_seats"],
+                    tally["elected"],
+                    tally["lot"],
+                    status=tally["status"],
+                )
                 for tally in record["tallies"]
             ),
         )
-    ballot = Ballot(record["voting_system"], record["seats"], record["election_kind"])
+    ballot = Ballot(record["voting_system"], record["seats"], record["election_kind"], record["threshold_divisor"])
     return counting.outcome(count_of(ballot, paper, record["lines"]))
 
 
@@ -109,11 +140,16 @@ def _votes(written: str | None) -> Decimal | None:
     return None if written is None else Decimal(written)
 
 
-def _line(line: Mapping[str, Any], row: Row | None) -> counting.Line:
+def _line(line: Mapping[str, Any], stages: Mapping[int, Row], last: int, members: tuple[counting.Member, ...]) -> counting.Line:
+    first = stages.get(1)
+    later = tuple(_votes_at(stages, stage) for stage in range(2, last + 1))
     return counting.Line(
         key=line["slug"],
         name=line["name"],
-        votes=None if row is None or row.votes is None else int(row.votes),
+        votes=None if first is None or first.votes is None else int(first.votes),
+        later=later if any(votes is not None for votes in later) else (),
+        constituency_seats=first.constituency_seats if first else None,
+        members=members,
         standing_as=counting.StandingAs(line["standing_as"]),
         party=line["party"],
         party_name=line["party_name"] or "",
@@ -122,6 +158,11 @@ def _line(line: Mapping[str, Any], row: Row | None) -> counting.Line:
         party_slug=line["party_slug"] or "",
         person=line["person"],
         aggregate=line["kind"] == "aggregate",
-        lot=counting.Lot(row.lot if row else ""),
-        elected=bool(row and row.elected),
+        lot=counting.Lot(first.lot if first else ""),
+        elected=bool(first and first.elected),
     )
+
+
+def _votes_at(stages: Mapping[int, Row], stage: int) -> Decimal | None:
+    votes = stages[stage].votes if stage in stages else None
+    return None if votes is None else Decimal(votes)

@@ -22,6 +22,8 @@ from elections.models.contests import (
     candidacy_rows,
     declare_many,
     enter_sheets,
+    examine,
+    rivals,
 )
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
 
@@ -50,6 +52,8 @@ __all__ = [
     "candidacy_rows",
     "declare_many",
     "enter_sheets",
+    "examine",
     "free_slug",
+    "rivals",
     "sort_name",
 ]

@@ -48,6 +48,8 @@ class Election(models.Model):
         SENEDD = "senedd", _("Senedd")
         NI_ASSEMBLY = "nia", _("Northern Ireland Assembly")
         LONDON_ASSEMBLY = "gla", _("London Assembly")
+        WELSH_ASSEMBLY = "naw", _("National Assembly for Wales")
+        EUROPEAN_PARLIAMENT = "europarl", _("European Parliament")
 
     slug = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=200)
@@ -151,7 +153,7 @@ class Contest(models.Model):
 
     @property
     def ballot(self) -> Ballot:
-        return Ballot(self.voting_system, self.seats, self.election.kind)
+        return Ballot(self.voting_system, self.seats, self.election.kind, self.threshold_divisor)
 
     @property
     def by_election(self) -> bool:
@@ -167,6 +169,7 @@ class Contest(models.Model):
         Raises Stale if the contest was declared since the form was opened, and Refused for what scrutiny refuses.
         """
         with transaction.atomic():
+            _lock([self.pk])  # a form sent twice at one moment: the second waits here and finds the first one's sheet
             if submission and (sheet := Sheet.objects.filter(submission=submission, by=by).first()):
                 return Entered(sheet, Declaration.objects.filter(Q(sheet=sheet) | Q(confirming_sheet=sheet)).first())
             (sheet,) = enter_sheets([replace(paper, contest_id=self.pk)], by=by, submission=submission)
@@ -207,6 +210,7 @@ class Candidacy(models.Model):
     description = models.CharField(max_length=200, blank=True, help_text=_("As on the ballot paper."))
     on_list = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="members")
     list_position = models.PositiveSmallIntegerField(null=True, blank=True)
+    external_id = models.CharField(max_length=60, blank=True, help_text=_("As imported; two people were once given one id."))
     ballot_order = models.PositiveSmallIntegerField(default=0)
     withdrawn = models.BooleanField(default=False)
     died = models.BooleanField(default=False)
@@ -232,9 +236,13 @@ class Candidacy(models.Model):
             pgtrigger.Trigger(
                 name="fixed_once_declared",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func="""
-                    IF EXISTS (SELECT FROM elections_declaration WHERE contest_id = OLD.contest_id) THEN
+                    IF TG_OP <> 'INSERT' AND EXISTS (SELECT FROM elections_declaration WHERE contest_id = OLD.contest_id)
+                    OR TG_OP <> 'DELETE' AND EXISTS (
+                        SELECT FROM elections_declaration
+                        WHERE contest_id = NEW.contest_id AND revision >= NEW.since_revision
+                    ) THEN
                         RAISE EXCEPTION 'The contest is declared: a change to its candidates is a correction'
                             USING ERRCODE = 'check_violation';
                     END IF;
@@ -309,14 +317,25 @@ class Sheet(models.Model):
 
     def rivals(self) -> list[Sheet]:
         """The newest sheet of every other person for the same contest, revision and kind; the first entered first."""
-        same = Sheet.objects.filter(contest=self.contest_id, for_revision=self.for_revision, kind=self.kind)
-        newest = same.exclude(by=self.by_id).order_by("by", "-pk").distinct("by")
-        return sorted(newest.select_related("by").prefetch_related("tallies"), key=lambda sheet: sheet.pk)
+        return rivals([self])[self.pk]
 
     def twin(self) -> Sheet | None:
         """Another person's sheet with equal figures, if there is one."""
         mine = self.paper().figures
         return next((sheet for sheet in self.rivals() if sheet.paper().figures == mine), None)
+
+
+def rivals(sheets: Sequence[Sheet]) -> dict[int, list[Sheet]]:
+    """`Sheet.rivals` of many sheets in two queries, by the sheet's key."""
+    every = Sheet.objects.filter(contest__in={sheet.contest_id for sheet in sheets}).order_by("pk")
+    newest: dict[tuple, dict[int, Sheet]] = {}
+    for sheet in every.select_related("by").prefetch_related("tallies"):
+        newest.setdefault((sheet.contest_id, sheet.for_revision, sheet.kind), {})[sheet.by_id] = sheet
+    found = {}
+    for sheet in sheets:
+        others = newest.get((sheet.contest_id, sheet.for_revision, sheet.kind), {})
+        found[sheet.pk] = sorted((s for by, s in others.items() if by != sheet.by_id), key=lambda s: s.pk)
+    return found
 
 
 class Tally(models.Model):
@@ -352,6 +371,12 @@ class Tally(models.Model):
                 func="""
                     IF EXISTS (SELECT FROM elections_declaration WHERE NEW.sheet_id IN (sheet_id, confirming_sheet_id)) THEN
                         RAISE EXCEPTION 'The sheet is declared: it takes no more tallies' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.candidacy_id IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM elections_candidacy c JOIN elections_sheet s ON s.contest_id = c.contest_id
+                        WHERE c.id = NEW.candidacy_id AND s.id = NEW.sheet_id
+                    ) THEN
+                        RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;""",
             ),
@@ -456,11 +481,12 @@ class Stale(Exception):
 
 
 class Refused(Exception):
-    """Scrutiny refuses the sheet; `doubts` say why."""
+    """Scrutiny refuses sheets; `by_contest` says why, by the contest's key, and `doubts` is all of it."""
 
-    def __init__(self, doubts: Sequence[scrutiny.Doubt]):
-        super().__init__(" ".join(map(str, doubts)))
-        self.doubts = doubts
+    def __init__(self, by_contest: Mapping[int, Sequence[scrutiny.Doubt]]):
+        self.by_contest = by_contest
+        self.doubts = tuple(doubt for doubts in by_contest.values() for doubt in doubts)
+        super().__init__(" ".join(map(str, self.doubts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,18 +521,27 @@ def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
     return {contest.pk: contest for contest in contests.select_related("election", "area")}
 
 
+def examine(contest: Contest, paper: Paper, lines: Sequence[Mapping[str, Any]]) -> tuple[scrutiny.Doubt, ...]:
+    """What scrutiny has against a paper for this contest."""
+    count = count_of(contest.ballot, paper, lines)
+    figures_due = paper.kind in (Kind.FIGURES, Kind.CORRECTION, Kind.RECOUNT)
+    return scrutiny.examine(count, polls_open=contest.election.polls_open, figures_due=figures_due)
+
+
 def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
     """Records papers as one person's sheets, in a fixed number of queries. Publishes nothing. Raises Stale and Refused."""
     with transaction.atomic():
         contests = _lock(paper.contest_id for paper in papers)
         lines = candidacy_rows(contests)
+        refused = {}
         for paper in papers:
             contest = contests[paper.contest_id]
             if paper.for_revision != contest.revision + 1:
                 raise Stale(contest.newest_declaration())
-            count = count_of(contest.ballot, paper, lines[contest.pk])
-            if doubts := scrutiny.examine(count, polls_open=contest.election.polls_open):
-                raise Refused(doubts)
+            if doubts := examine(contest, paper, lines[contest.pk]):
+                refused[contest.pk] = doubts
+        if refused:
+            raise Refused(refused)
         sheets = Sheet.objects.bulk_create(
             Sheet(
                 contest_id=paper.contest_id,
@@ -604,7 +639,8 @@ _LINE = {
     "standing_as": F("standing_as"), "party": Func("party_id", function="party_root", output_field=models.BigIntegerField()),
     "party_name": F("party__name"), "party_short": F("party__short_name"), "party_abbreviation": F("party__abbreviation"),
     "party_slug": Case(When(party__colour="", then=None), default=F("party__slug")), "person": F("person_id"),
-    "order": F("ballot_order"), "on_list": F("on_list_id"), "withdrawn": F("withdrawn"), "died": F("died"),
+    "order": F("ballot_order"), "on_list": F("on_list_id"), "list_position": F("list_position"),
+    "withdrawn": F("withdrawn"), "died": F("died"),
 }  # fmt: skip
 
 
@@ -612,9 +648,10 @@ def candidacy_rows(contest_ids: Iterable[int]) -> dict[int, list[dict]]:
     """Every candidacy of the contests as plain rows, in ballot order, by contest."""
     ids = list(contest_ids)
     rows: dict[int, list[dict]] = {pk: [] for pk in ids}
-    named = {key: value for key, value in _LINE.items() if key not in ("id", "slug", "kind", "standing_as", "withdrawn", "died")}
+    plain = ("id", "slug", "kind", "standing_as", "list_position", "withdrawn", "died")  # columns of the same name
+    named = {key: value for key, value in _LINE.items() if key not in plain}
     found = Candidacy.objects.filter(contest__in=ids).order_by("ballot_order", "pk")
-    for row in found.values("id", "slug", "kind", "standing_as", "withdrawn", "died", "contest_id", line=JSONObject(**named)):
+    for row in found.values(*plain, "contest_id", line=JSONObject(**named)):
         rows[row.pop("contest_id")].append({**row.pop("line"), **row})
     return rows
 
@@ -626,6 +663,7 @@ def _record(contest: OuterRef) -> Subquery:
     tallies = Tally.objects.filter(sheet=Subquery(same.values("sheet")[:1]))
     tally = JSONObject(
         candidacy=F("candidacy_id"), stage="stage", votes=Cast("votes", models.CharField()), elected="elected", lot="lot",
+        constituency_seats="constituency_seats", status="status",
     )  # fmt: skip
     lines = Candidacy.objects.filter(contest=OuterRef("pk")).order_by("ballot_order", "pk")
 
@@ -647,6 +685,7 @@ def _record(contest: OuterRef) -> Subquery:
         "ballot_papers": declared("sheet__ballot_papers"),
         "valid_votes": declared("sheet__valid_votes"),
         "rejected_ballots": declared("sheet__rejected_ballots"),
+        "quota": Cast(declared("sheet__quota"), models.CharField()),
         "lines": ArraySubquery(lines.values(json=JSONObject(**_LINE))),
         "tallies": ArraySubquery(tallies.values(json=tally)),
         "ballot_paper_id": F("ballot_paper_id"),
@@ -655,5 +694,6 @@ def _record(contest: OuterRef) -> Subquery:
         "voting_system": F("voting_system"),
         "election_kind": F("election__kind"),
         "notional": F("notional"),
+        "threshold_divisor": F("threshold_divisor"),
     }
     return Subquery(Contest.objects.filter(pk=contest).values(json=JSONObject(**fields)))
