@@ -88,6 +88,7 @@ class Line:
     party_slug: str = ""
     person: Hashable = None
     aggregate: bool = False
+    is_list: bool = False
     lot: Lot = Lot.NONE
     elected: bool = False
 
@@ -174,6 +175,11 @@ class Outcome:
     def seats(self, key: str) -> int:
         """How many seats a line has won: of its list, or its own."""
         return self.allocation.seats(key) if self.allocation else int(key in self.elected)
+
+    def elected_members(self, key: str) -> tuple[Member, ...]:
+        """Who of a list is elected: in its order, who was not elected elsewhere."""
+        free = [member for member in self.lines[key].members if not member.elsewhere]
+        return tuple(free[: self.seats(key)])
 
     @property
     def final_round(self) -> bool:

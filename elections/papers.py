@@ -158,6 +158,7 @@ def _line(line: Mapping[str, Any], stages: Mapping[int, Row], last: int, members
         party_slug=line["party_slug"] or "",
         person=line["person"],
         aggregate=line["kind"] == "aggregate",
+        is_list=line["kind"] == "list",
         lot=counting.Lot(first.lot if first else ""),
         elected=bool(first and first.elected),
     )

@@ -66,12 +66,14 @@ class Result:
     id: int
     ballot_paper_id: str
     area: str
+    area_kind: str
     election: str
     election_kind: str
     polling_on: date
     by_election: bool
     by_election_reason: str
     rehearsal: bool
+    notional: bool
     voting_system: str
     seats: int
     revision: int
@@ -286,12 +288,14 @@ def _result(contest: Contest) -> Result:
         id=contest.pk,
         ballot_paper_id=contest.ballot_paper_id,
         area=contest.area.name,
+        area_kind=contest.area.kind,
         election=contest.election.name,
         election_kind=contest.election.kind,
         polling_on=contest.election.polling_on,
         by_election=contest.by_election,
         by_election_reason=contest.by_election_reason,
         rehearsal=contest.election.rehearsal,
+        notional=contest.notional,
         voting_system=contest.voting_system,
         seats=contest.seats,
         revision=record["revision"],

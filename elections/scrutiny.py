@@ -80,10 +80,9 @@ def _stages(count: Count) -> Iterator[Doubt]:
         "negative": _("Stage %(stage)s has %(said)s votes, below nought."),
     }
     for fault in faults(table) if table else ():
-        numbers = {"said": fault.said, "reckoned": fault.reckoned, "stage": fault.stage, "seats": count.seats}
-        values = {
-            name: f"{Decimal(value).normalize():,f}" for name, value in {**numbers, "valid": count.valid_votes or 0}.items()
-        }
+        numbers = {"stage": fault.stage, "seats": count.seats, "valid": count.valid_votes or 0}
+        reckoned = {"said": fault.said, "reckoned": fault.reckoned, **{name: Decimal(n) for name, n in numbers.items()}}
+        values = {name: f"{number.normalize():,f}" for name, number in reckoned.items()}
         yield Doubt(f"stages-{fault.code}", Level.REFUSE, Sentence(sentences[fault.code], values), fault.key)
 
 

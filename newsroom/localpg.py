@@ -141,8 +141,12 @@ class LocalPostgres:
         return subprocess.run(question, check=False).returncode == 0
 
     def stop(self) -> None:
-        """Stop the server, whoever uses it, and wait until all of it is gone."""
+        """Stop the server and wait until all of it is gone. Raises LocalPostgresError where somebody who uses it has it started
+        again and again."""
+        end = time.monotonic() + START_TIMEOUT
         while self.home.exists() and not self._free("server.lock"):
+            if time.monotonic() > end:
+                raise LocalPostgresError("the local PostgreSQL is in use: stop the site and its commands first")
             if self.ready():  # it answers, so the file is its own and not a killed one's
                 with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                     os.kill(int(self.pid_file.read_text().split()[0]), signal.SIGINT)

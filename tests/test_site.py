@@ -1,0 +1,433 @@
+"""The site as a whole: what it refuses to start with, what every page has in common, and that nothing unpublished gets out."""
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlencode
+
+import html5lib
+import psycopg
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from elections import colours, results, versions
+from elections.models import Change, Party, Sheet
+from newsroom.apps import check_encoding
+from newsroom.models import Article, Placement, Quote, Revision
+from tests import world
+
+ROOT = Path(__file__).parent.parent
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+KEY = "a-long-secret-of-letters-that-no-site-has-ever-used-0123456789-ABCDEFGHIJ"
+
+# Starting it.
+
+
+def database_url(name: str = "") -> str:
+    """The tests' own server as a DATABASE_URL; without a name, the database that it was born with."""
+    settings = connection.settings_dict
+    where = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"], "password": settings["PASSWORD"]}
+    return f"postgresql:///{name or 'postgres'}?{urlencode({key: value for key, value in where.items() if value})}"
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """manage.py in a process of its own with this environment and no other; a name with None is left out."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LOCALPG_DIR", "LOCALPG_BIN", "TMPDIR") if name in os.environ}
+    site = {"SECRET_KEY": KEY, "SITE_URL": "https://hustings.example", "LOCALPG_PROFILE": "test"}
+    env = {**kept, **site, **environment}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in env.items() if value is not None},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_site_of_ones_own_passes_djangos_deployment_check(db):
+    ran = manage("check", "--deploy", "--fail-level", "WARNING", DATABASE_URL=database_url())
+    assert ran.returncode == 0, ran.stderr
+    assert "no issues" in ran.stdout
+
+
+@pytest.mark.parametrize("command", [("check",), ("migrate",), ("demo", "--no-serve")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"SECRET_KEY": None}, "DATABASE_URL is set but SECRET_KEY is not: set SECRET_KEY to 50 or more random characters."),
+        ({"SECRET_KEY": ""}, "DATABASE_URL is set but SECRET_KEY is not: set SECRET_KEY to 50 or more random characters."),
+        ({"DATABASE_URL": "mysql://nonsense"}, "DATABASE_URL cannot be read: write postgres://user:password@host:5432/name."),
+        ({"HTTPS": "perhaps"}, "HTTPS is 'perhaps': set it to 1 or 0."),
+    ],
+    ids=["no key", "empty key", "unreadable url", "neither on nor off"],
+)
+def test_a_wrong_environment_is_one_clear_sentence(db, command, environment, sentence):
+    ran = manage(*command, **{"DATABASE_URL": database_url(), **environment})
+    assert ran.returncode != 0
+    assert ran.stderr.strip().splitlines()[-1].removeprefix("CommandError: ") == sentence
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_missing_key_stops_the_server_too(db):
+    ran = subprocess.run(
+        [sys.executable, "-c", "import newsroom.wsgi"],
+        cwd=ROOT, env={"PATH": os.environ["PATH"], "DATABASE_URL": database_url()}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode != 0 and "DATABASE_URL is set but SECRET_KEY is not" in ran.stderr.strip().splitlines()[-1]
+
+
+@pytest.fixture(params=["SQL_ASCII", "LATIN1"])
+def foreign_database(request, db):
+    """A database of the local server in another encoding than UTF-8."""
+    name = f"hustings_{request.param.lower()}_{os.getpid()}"
+    with psycopg.connect(database_url(), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        locale = "LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C'"
+        server.execute(f"CREATE DATABASE {name} ENCODING '{request.param}' TEMPLATE template0 {locale}")
+        yield name, request.param
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_database_that_is_not_utf_8_is_refused_in_one_sentence(foreign_database):
+    name, encoding = foreign_database
+    sentence = f"The database's encoding is {encoding}: create it anew with CREATE DATABASE ... ENCODING 'UTF8'."
+    ran = manage("demo", "--no-serve", DATABASE_URL=database_url(name))
+    assert ran.returncode == 1
+    assert ran.stderr.strip() == f"CommandError: {sentence}"
+    for command in (["check", "--database", "default"], ["migrate"]):
+        ran = manage(*command, DATABASE_URL=database_url(name))
+        assert ran.returncode == 1 and sentence in ran.stderr and "Traceback" not in ran.stderr
+
+
+def test_a_utf_8_database_is_taken(db):
+    assert check_encoding(["default"]) == check_encoding() == []
+
+
+# Every page.
+
+
+@pytest.fixture
+def front(northmarsh):
+    """A world with a declared contest, a waiting one, a rehearsal, and stories about them."""
+    world.declare(northmarsh)
+    waiting = world.contest("Southmarsh", world.NORTHMARSH)
+    practice = world.contest("Practicemarsh", world.NORTHMARSH, rehearsal=True)
+    world.quote()
+    world.story(
+        northmarsh, waiting, body="[](figure:majority)\n\n{quote:harrow-day}\n\n## Head\n\n| a | b |\n|---|---|\n| c | d |"
+    )
+    world.story(practice, slug="practice")
+    return northmarsh
+
+
+PAGES = [
+    "/", "/articles/a-day-in-northmarsh/", "/articles/practice/", "/contests/parl.northmarsh.2031-05-01/",
+    "/contests/parl.southmarsh.2031-05-01/", "/contests/parl.practicemarsh.2031-05-01.rehearsal/",
+]  # fmt: skip
+FRAGMENTS = [f"/live{page}" for page in PAGES if page != "/"]
+NOT_FOUND = ["/nowhere/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/"]
+
+
+def errors_of(document: str) -> list:
+    parser = html5lib.HTMLParser()
+    parser.parse(document)
+    return parser.errors
+
+
+@pytest.mark.parametrize("address", [*PAGES, NOT_FOUND[0]])
+def test_every_public_page_is_valid_html(client, front, address):
+    assert errors_of(client.get(address).content.decode()) == []
+
+
+def test_the_page_for_an_error_of_ours_is_valid_html_and_needs_nothing():
+    page = render_to_string("500.html")
+    assert errors_of(page) == [] and "Something went wrong on our side" in page
+
+
+@pytest.mark.parametrize("address", FRAGMENTS)
+def test_every_fragment_is_one_valid_section(client, front, address):
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    fragment = parser.parseFragment(client.get(address).content.decode())
+    assert parser.errors == []
+    assert [child.tag for child in fragment] == ["section"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, NOT_FOUND[0], "/admin/login/"])
+def test_every_page_has_the_strict_policy_to_the_letter(client, front, address):
+    response = client.get(address)
+    assert response["Content-Security-Policy"] == POLICY
+    assert response["X-Frame-Options"] == "DENY" and response["Referrer-Policy"] == "same-origin"
+    assert "Content-Security-Policy-Report-Only" not in response
+
+
+@pytest.mark.parametrize("address", FRAGMENTS)
+def test_a_fragment_has_no_policy_of_its_own(client, front, address):
+    assert "Content-Security-Policy" not in client.get(address)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *FRAGMENTS])
+@pytest.mark.parametrize("who", ["anonymous", "reader", "editor"])
+def test_a_public_page_is_the_same_for_everybody_and_sets_no_cookie(front, django_assert_max_num_queries, address, who):
+    plain, client = Client().get(address), Client()
+    if who != "anonymous":
+        somebody = get_user_model().objects.create_user("somebody") if who == "reader" else world.duty_editor()
+        client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
+    with django_assert_max_num_queries(6):
+        response = client.get(address)
+    assert not response.cookies
+    assert response["Vary"] == "Accept-Encoding"
+    assert response.content == plain.content and dict(response.headers) == dict(plain.headers)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *FRAGMENTS, *NOT_FOUND])
+def test_another_sites_name_is_refused(client, front, address):
+    for host in ("evil.example", "testserver.evil.example", "testserver:80@evil.example"):
+        assert client.get(address, headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_name_forwarded_by_a_stranger_goes_nowhere(client, front, address):
+    headers = {"x-forwarded-host": "evil.example", "x-forwarded-proto": "https", "forwarded": "host=evil.example"}
+    assert client.get(address, headers=headers).content == client.get(address).content
+
+
+@pytest.mark.parametrize("address", NOT_FOUND)
+def test_what_is_not_there_is_a_page_that_says_so(client, db, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "There is no page at this address" in response.content.decode()
+    assert errors_of(response.content.decode()) == []
+    assert not response.cookies and "Cookie" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/contests/{}/", "/live/contests/{}/", "/articles/{}/", "/live/articles/{}/", "/party-colours.{}.css"]
+)
+@pytest.mark.parametrize("name", ["\0", "a\0b", "é", "٣", "..", "' OR 1=1 --", "a" * 5000, "%", "{{ 7 }}", "\n", "\ud83d\ude00"])
+def test_no_address_is_an_error_of_ours(client, db, path, name):
+    text = name.encode("utf-16", "surrogatepass").decode("utf-16")
+    address = path.format(percent_encoded(text, safe=""))
+    assert client.get(address).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("query", ["?q=zqx", "?preview=1", "?page=2", "?format=json", "?utm_source=zqx", "?q=%00", "?_=1"])
+@pytest.mark.parametrize("address", ["/", "/articles/a-day-in-northmarsh/", "/live/articles/a-day-in-northmarsh/"])
+def test_no_query_changes_a_page(client, front, address, query):
+    plain, other = client.get(address), client.get(address + query)
+    assert other.content == plain.content and dict(other.headers) == dict(plain.headers)
+
+
+# Party colours.
+
+
+def rules(sheet: str) -> list[tuple[str, dict[str, str]]]:
+    found = re.findall(r"\.(p-[\w-]+) { --fill: (#\w{6}); --on: (#\w{6}); --edge: (#\w{6}); }", sheet)
+    return [(name, {"fill": fill, "on": on, "edge": edge}) for name, fill, on, edge in found]
+
+
+def test_every_partys_colour_can_be_seen_and_read_in_light_and_dark(client, front):
+    for n, colour in enumerate(["#ffffff", "#000000", "#ffff00", "#777777", "#808080", "#0000ff", "#fdbb30", "#00ff00"]):
+        Party.objects.create(name=f"Party {n}", short_name=f"P{n}", slug=f"colour-{n}", colour=colour)
+    version, _rows = results.party_colours()
+    sheet = client.get(f"/party-colours.{versions.name(version)}.css").content.decode()
+    light, dark = sheet.split("@media (prefers-color-scheme: dark)")
+    dark = dark.split("@media print")[0]
+    for part, grounds in ((light, colours.LIGHT), (dark, colours.DARK)):
+        looks = dict(rules(part))
+        assert {f"p-{slug}" for slug in Party.objects.exclude(colour="").values_list("slug", flat=True)} <= set(looks)
+        assert {"p-ind", "p-other"} <= set(looks)
+        for name, look in looks.items():
+            assert colours.contrast(look["on"], look["fill"]) >= 4.5, name
+            for ground in grounds:
+                assert colours.contrast(look["edge"], ground) >= 3, name
+
+
+def test_party_colours_are_kept_for_good_under_their_own_version_only(client, front):
+    address = re.search(r'href="(/party-colours\.[^"]+\.css)"', client.get("/").content.decode())[1]
+    first = client.get(address)
+    assert first["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first["Content-Type"] == "text/css; charset=utf-8" and first["Vary"] == "Accept-Encoding"
+    Party.objects.filter(slug="harbour").update(colour="#123456")
+    assert "immutable" not in client.get(address)["Cache-Control"]
+    assert address not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_names_the_same_party_colours(client, front, page):
+    (address,) = re.findall(r'href="(/party-colours\.[^"]+\.css)"', client.get(page).content.decode())
+    assert client.get(address)["Cache-Control"].endswith("immutable")
+
+
+# Nothing unpublished gets out.
+
+CANARY = "zqxcanary"
+SECRET_VOTES = {
+    "Ada Quill": ("Harbour Party", 7_654_321),
+    "Ben Rook": ("Orchard Party", 6_543_217),
+    "Sam Stone": ("", 5_432_176),
+    "Lil Wick": ("Lantern Party", 4_321_765),
+}
+HEADERS = [
+    {}, {"hx-request": "true"}, {"hx-request": "true", "hx-boosted": "true"}, {"hx-history-restore-request": "true"},
+    {"accept": "application/json"}, {"x-forwarded-host": "evil.example"}, {"if-none-match": '"x"'}, {"range": "bytes=0-9999"},
+]  # fmt: skip
+QUERIES = ["", f"?q={CANARY}", "?preview=1", "?format=json", "?page=1"]
+
+
+def secrets() -> list[str]:
+    """Everything that must not be found, as it would be written."""
+    votes = sorted((votes for _party, votes in SECRET_VOTES.values()), reverse=True)
+    numbers = [*votes, sum(votes), votes[0] - votes[1], 87_654_321]
+    return [CANARY, *(f"{number:,}" for number in numbers), *map(str, numbers)]
+
+
+def public_world() -> None:
+    """What everybody may see before anything secret is there."""
+    northmarsh = world.northmarsh()
+    world.declare(northmarsh)
+    waiting = world.contest("Southmarsh", world.NORTHMARSH)
+    world.contest("Eastmarsh", world.NORTHMARSH)
+    world.quote("Everybody heard this.", slug="heard")
+    world.story(northmarsh, waiting, body="[](figure:majority)\n\n{quote:heard}", slug="live")
+    world.story(waiting, body="[](figure:majority)", slug="waiting")
+    for name in (world.journalist, world.duty_editor, world.editor, world.checker):
+        name()
+
+
+def plant() -> None:
+    """Through the desk's own verbs: one of everything that is not for readers yet."""
+    live = Article.objects.get(slug="live")
+    northmarsh, waiting = live.contests.order_by("article_contests__position")
+    eastmarsh = type(waiting).objects.get(area__name="Eastmarsh")
+    said = {"source": f"{CANARY} source", "public_note": f"{CANARY} note", "electorate": 87_654_321}
+    waiting.enter_sheet(world.paper(waiting, SECRET_VOTES, **said), by=world.editor())  # one person's
+    northmarsh.enter_sheet(world.paper(northmarsh, SECRET_VOTES, **said), by=world.editor())  # a correction, one person's
+    swapped = {**SECRET_VOTES, "Ada Quill": ("Harbour Party", 7_654_312)}
+    eastmarsh.enter_sheet(world.paper(eastmarsh, SECRET_VOTES, **said), by=world.editor())  # two that differ
+    eastmarsh.enter_sheet(world.paper(eastmarsh, swapped, **said), by=world.checker())
+
+    drafted = world.quote(f"{CANARY} not verified", slug=f"{CANARY}-drafted", verified=False)
+    verified = world.quote(f"{CANARY} verified", slug=f"{CANARY}-verified")
+    world.quote(f"{CANARY} in a scheduled story", slug=f"{CANARY}-scheduled")
+    words = {"headline": f"{CANARY} headline", "standfirst": f"{CANARY} standfirst"}
+    body = f"{CANARY} [](figure:majority)\n\n{{quote:{CANARY}-%s}}"
+    world.story(waiting, slug=f"{CANARY}-draft", body=body % "drafted", published=False, **words)
+    world.story(waiting, slug=f"{CANARY}-ready", body=body % "verified", published=False, **words)
+    scheduled = world.story(northmarsh, slug=f"{CANARY}-soon", body=body % "scheduled", published=False, **words)
+    scheduled.publish(by=world.duty_editor(), at=timezone.now() + timedelta(hours=2))
+    live.write(by=world.journalist(), body=f"{CANARY} later\n\n{{quote:{CANARY}-verified}}", **words)
+    for quote in (drafted, verified):  # chosen at the desk for stories that are not out
+        Placement.objects.get_or_create(article=Article.objects.get(slug=f"{CANARY}-draft"), quote=quote)
+
+
+def routes(resolver=None):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":  # the desk has tests of its own
+                yield from routes(entry)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} needs a name"
+            yield entry.name, list(entry.pattern.converters)
+
+
+def addresses() -> list[str]:
+    """Every address that the site has, for every value that its parameters may take here."""
+    version, _rows = results.party_colours()
+    values = {
+        "slug": sorted({*Article.objects.values_list("slug", flat=True), *Quote.objects.values_list("slug", flat=True)}),
+        "ballot_paper_id": [f"parl.{place}.2031-05-01" for place in ("northmarsh", "southmarsh", "eastmarsh")],
+        "version": [versions.name(version), "0"],
+        "n": [1, 2, 3],
+        "pk": [1, *Article.objects.values_list("pk", flat=True), *Revision.objects.values_list("pk", flat=True)],
+    }
+    found = []
+    for name, parameters in routes():
+        missing = [parameter for parameter in parameters if parameter not in values]
+        assert not missing, f"teach addresses() about {missing} of {name}"
+        for combination in itertools.product(*(values[parameter] for parameter in parameters)):
+            try:
+                found.append(reverse(name, kwargs=dict(zip(parameters, combination, strict=True))))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def leaks(address: str, client: Client, **headers: str) -> list[str]:
+    response = client.get(address, headers=headers)
+    body = b"".join(response) if response.streaming else response.content
+    said = body.decode(errors="replace") + str(dict(response.headers)) + str(response.cookies)
+    return [secret for secret in secrets() if secret in said]
+
+
+def test_nothing_unpublished_is_at_any_address_for_anybody(db):
+    public_world()
+    plant()
+    editor, reader = Client(), Client()
+    editor.force_login(world.user("olga", is_superuser=True), backend="django.contrib.auth.backends.ModelBackend")
+    reader.force_login(get_user_model().objects.create_user("reader"), backend="django.contrib.auth.backends.ModelBackend")
+    found = []
+    queries, headers = itertools.cycle(QUERIES), itertools.cycle(HEADERS)
+    for address in addresses():
+        # Each header and each query at each address, in pairs that differ from one address to the next.
+        ways = [*((next(queries), header) for header in HEADERS), *((query, next(headers)) for query in QUERIES)]
+        editor.get(address)  # may fill a cache with what only editors see
+        for (query, header), (who, client) in itertools.product(ways, [("anonymous", Client()), ("reader", reader)]):
+            for secret in leaks(address + query, client, **header):
+                found.append(f"{who} found {secret} at {address}{query} with {header}")
+    assert not found, "\n".join(found)
+
+
+def test_the_search_for_what_is_unpublished_does_find_it_once_it_is_published(db):
+    public_world()
+    plant()
+    waiting = Article.objects.get(slug="waiting").contests.get()
+    said = {"source": f"{CANARY} source", "public_note": f"{CANARY} note", "electorate": 87_654_321}
+    waiting.enter_sheet(world.paper(waiting, SECRET_VOTES, **said), by=world.checker())
+    Article.objects.get(slug="live").publish(by=world.duty_editor())
+    found = {secret for address in addresses() for secret in leaks(address, Client())}
+    assert CANARY in found and {"7,654,321", "1,111,104", "87,654,321"} <= found
+
+
+def everything() -> dict[str, tuple]:
+    answers = {address: Client().get(address) for address in addresses() if CANARY not in address}
+    return {address: (answer.status_code, answer.content, dict(answer.headers)) for address, answer in answers.items()}
+
+
+def test_nothing_unpublished_moves_a_version_an_etag_or_a_letter(db):
+    public_world()
+    before, changes = everything(), list(Change.objects.filter(at__lte=timezone.now()).values_list("kind", "key"))
+    plant()
+    assert Sheet.objects.filter(source__contains=CANARY).count() == 4
+    after = everything()
+    assert [address for address in before if after[address] != before[address]] == []
+    world.set_clock(timedelta(minutes=-1))
+    assert list(Change.objects.filter(at__lte=timezone.now()).values_list("kind", "key")) == changes
+
+
+def test_an_unpublished_thing_and_a_thing_that_does_not_exist_answer_alike(db):
+    public_world()
+    plant()
+    client = Client()
+    for address in addresses():
+        if CANARY in address:
+            there = client.get(address)
+            nothing = client.get(re.sub(rf"{CANARY}-\w+", "zqxnothing", address))
+            assert (there.status_code, there.content, dict(there.headers)) == (
+                nothing.status_code, nothing.content, dict(nothing.headers),
+            )  # fmt: skip
+            assert there.status_code == 404
