@@ -33,11 +33,13 @@ from elections.models import (
     Declaration,
     Election,
     Kind,
+    Look,
     Party,
     Person,
     PersonName,
     Refused,
     Role,
+    Seen,
     Sheet,
     Stale,
 )
@@ -190,6 +192,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
     list_filter = ["election__kind", "election__rehearsal", "voting_system"]
     search_fields = ["area__name", "area__sort_name", "ballot_paper_id", "election__name"]
     date_hierarchy = "election__polling_on"
+    ordering = ["-election__polling_on", "area__sort_name"]
     autocomplete_fields = ["election", "area", "replaces", "comparison", "list_contest"]
     list_select_related = ["area", "election"]
     inlines = [CandidacyInline]
@@ -268,6 +271,9 @@ class ContestAdmin(Kept, admin.ModelAdmin):
         except Stale as stale:
             form.add_error(None, stale_words(stale.declaration, form))
             return None
+        except Seen:
+            form.add_error(None, _("You have seen another person’s sheet: somebody who has not must be the second person."))
+            return None
         except Refused as refusal:
             form.doubt(refusal.doubts)
             return None
@@ -288,6 +294,8 @@ class ContestAdmin(Kept, admin.ModelAdmin):
             contest.sheets.filter(for_revision=contest.revision + 1).select_related("by").prefetch_related("tallies__candidacy")
         )
         newest = list(sheets.order_by("by", "-pk").distinct("by"))
+        looks = [Look(sheet=sheet, by=request.user) for sheet in newest if sheet.by_id != request.user.pk]
+        Look.objects.bulk_create(looks, ignore_conflicts=True)
         form = OverrideForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             chosen = next((sheet for sheet in newest if sheet.pk == form.cleaned_data["sheet"]), None)

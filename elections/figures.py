@@ -180,9 +180,8 @@ def restate(words: str, figure: Figure) -> str:
     if isinstance(figure.value, str) or not found or _QUALIFIER.search(words[: found.start()]):
         return words
     number = half_up(_scaled(figure), len(found["part"] or ""))
-    text = f"{abs(number):,}" if "," in found["whole"] or abs(number) >= 10_000 else f"{abs(number)}"
-    if "," not in found["whole"] and len(found["whole"]) < 4 and abs(number) >= 1000:
-        text = f"{abs(number):,}"
+    grouped = "," in found["whole"] or len(found["whole"]) < 4  # below a thousand nothing says that the writer does not
+    text = f"{abs(number):,}" if grouped else f"{abs(number)}"
     sign = ("+" if number >= 0 else "−") if found["sign"] else ""
     return words[: found.start()] + sign + text + words[found.end() :]
 

@@ -72,15 +72,22 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
 
-def read(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of a CSV file with these columns, each with its row number as "row". Raises BadFile."""
+def read(path: Path, columns: Sequence[str], report: Report) -> list[dict[str, str]]:
+    """The rows of a CSV file with these columns, each with its row number as "row". Raises BadFile.
+
+    UTF-8, with or without a mark; what is not is read as Windows' western encoding, with a warning.
+    """
     data = path.read_bytes()
     if b"\0" in data:
         raise BadFile([f"{path.name} is not a text file: it has a NUL byte. Save it as CSV, UTF-8."])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise BadFile([f"{path.name} is in an encoding that is not known. Save it as CSV, UTF-8."]) from error
+        report.warnings.append(f"{path.name} is not UTF-8: read as Windows-1252. Look at the names.")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         rows = list(reader)
@@ -185,8 +192,15 @@ class Parties:
 def import_parties(path: Path) -> Report:
     """Parties with their colours and renames. The same file again changes nothing. Raises BadFile."""
     report, problems = Report(), []
-    rows = read(path, PARTIES)
+    rows = read(path, PARTIES, report)
     known = {party.name: party for party in Party.objects.all()}
+    for row in rows:
+        for column in ("colour", "colour_dark"):
+            if row[column] and not re.fullmatch(r"#[0-9a-fA-F]{6}", row[column]):
+                problems.append(
+                    f"Row {row['row']}: {column} is {row[column]!r}: write # and six digits or letters, such as #0077b6."
+                )
+    refuse(problems)
     for row in rows:
         party = known.get(row["name"]) or Party(name=row["name"], slug=free_slug(row["name"], (p.slug for p in known.values())))
         wanted = {
@@ -211,8 +225,7 @@ def import_parties(path: Path) -> Report:
             elif known[row["name"]].continues_id != former.pk:
                 known[row["name"]].continues = former
                 known[row["name"]].save()
-    if problems:
-        raise BadFile(problems)
+    refuse(problems)
     return report
 
 
@@ -225,7 +238,7 @@ def import_people(path: Path) -> Report:
     report, problems = Report(), []
     parties = Parties(report)
     slugs = set(Person.objects.values_list("slug", flat=True))
-    for row in read(path, PEOPLE):
+    for row in read(path, PEOPLE, report):
         cells = _Cells(row, problems)
         start, end = cells.day("start"), cells.day("end")
         if row["role"] and not start:
@@ -250,8 +263,7 @@ def import_people(path: Path) -> Report:
                 party=parties.find(row["party"]) if row["party"] not in ("", "Independent") else None,
                 defaults={"organisation": row["organisation"], "end": end, "source": row["source"]},
             )
-    if problems:
-        raise BadFile(problems)
+    refuse(problems)
     return report
 
 
@@ -286,7 +298,7 @@ def import_results(
     """
     report, problems = Report(), []
     ballots: dict[str, _Ballot] = {}
-    for row in read(path, RESULTS):
+    for row in read(path, RESULTS, report):
         cells = _Cells(row, problems)
         if not row["ballot_paper_id"]:
             cells.problem("ballot_paper_id is empty.")
@@ -298,6 +310,8 @@ def import_results(
     candidacies = _candidacies(ballots, contests, Parties(report))
     refuse(problems)
     papers: dict[int, Paper] = {}
+    rows = {contests[key].pk: ballot.head for key, ballot in ballots.items()}
+    declared_at = {pk: head.moment("declared_at") for pk, head in rows.items()}
     for key, ballot in ballots.items():
         if paper := _paper(ballot, contests[key], candidacies[key]):
             papers[contests[key].pk] = paper
@@ -305,8 +319,7 @@ def import_results(
             report.awaiting += 1
     refuse(problems)
 
-    rows = {contests[key].pk: ballot.head for key, ballot in ballots.items()}
-    fresh = _fresh(papers, rows, by, report)
+    fresh, own = _fresh(papers, rows, by, report)
     refuse(problems)
     try:
         sheets = enter_sheets(fresh, by=by)
@@ -316,37 +329,23 @@ def import_results(
                 rows[pk].problem(f"{rows[pk]['ballot_paper_id']}: {doubt}")
     refuse(problems)
     report.entered = len(sheets)
-    others = rivals(sheets)
+    others = rivals([*sheets, *own])
     acts = []
-    for sheet in sheets:
-        mine = papers[sheet.contest_id].figures
-        twin = next((other for other in others[sheet.pk] if other.paper().figures == mine), None)
-        declared_at = rows[sheet.contest_id].moment("declared_at")
-        if twin:
-            acts.append(Act(twin, confirming_sheet=sheet, declared_at=declared_at))
+    for n, sheet in enumerate([*sheets, *own], start=1):
+        mine, moment = papers[sheet.contest_id].figures, declared_at[sheet.contest_id]
+        if twin := next((other for other in others[sheet.pk] if other.paper().figures == mine), None):
+            acts.append(Act(twin, confirming_sheet=sheet, declared_at=moment))
         elif confirm_as:
-            acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason, declared_at=declared_at))
-    for step in _in_order(acts, contests):
-        report.declared += len(declare_many(step))
-        progress(report.declared, len(acts))
+            acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason, declared_at=moment))
+        progress(n, len(sheets) + len(own))
+    report.declared = len(declare_many(acts)) if acts else 0
+    report.unchanged += len(own) - sum(act.sheet in own or act.confirming_sheet in own for act in acts)
     return report
 
 
 def refuse(problems: Sequence[str]) -> None:
     if problems:
         raise BadFile(problems)
-
-
-def _in_order(acts: Sequence[Act], contests: Mapping[str, Contest]) -> list[list[Act]]:
-    """The acts in steps, each after those that its contests are compared with, so that a result is frozen with its changes."""
-    compared = {contest.pk: contest.comparison_id for contest in contests.values()}
-    waiting = {act.sheet.contest_id: act for act in acts}
-    steps = []
-    while waiting:
-        step = [act for pk, act in waiting.items() if compared.get(pk) not in waiting] or list(waiting.values())
-        steps.append(step)
-        waiting = {pk: act for pk, act in waiting.items() if act not in step}
-    return steps
 
 
 SYSTEMS = {system.casefold(): system for system in Contest.VotingSystem.values} | {
@@ -607,8 +606,8 @@ def _paper(ballot: _Ballot, contest: Contest, candidacies: Sequence[Candidacy | 
     )
 
 
-def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, report: Report) -> list[Paper]:
-    """The papers that say something new: not declared already, and not entered already by the same person."""
+def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, report: Report) -> tuple[list[Paper], list[Sheet]]:
+    """The papers that say something new, and this person's own sheets that say the same and are not declared yet."""
     revisions = dict(Contest.objects.filter(pk__in=papers).with_declaration().values_list("pk", "revision"))
     declared: dict[int, Sheet] = {}
     own: dict[tuple[int, int], Sheet] = {}
@@ -617,7 +616,8 @@ def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, rep
             declared[sheet.contest_id] = sheet
         if sheet.by_id == by.pk:
             own[sheet.contest_id, sheet.for_revision] = sheet
-    fresh = []
+    fresh: list[Paper] = []
+    entered: list[Sheet] = []
     for pk, paper in papers.items():
         paper = replace(paper, for_revision=revisions[pk] + 1)
         if pk in declared:
@@ -631,10 +631,10 @@ def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, rep
                 key = rows[pk]["ballot_paper_id"]
                 rows[pk].problem(f"{key} is declared with other figures. {both}. To change them is a correction.")
         elif (mine := own.get((pk, paper.for_revision))) and mine.paper().figures == paper.figures:
-            report.unchanged += 1
+            entered.append(mine)
         else:
             fresh.append(paper)
-    return fresh
+    return fresh, entered
 
 
 def agrees(declared: Paper, stated: Paper) -> bool:

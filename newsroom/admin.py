@@ -69,11 +69,12 @@ class ArticleForm(forms.ModelForm):
         data = super().clean() or {}
         if "slug" in self.fields and not data.get("slug") and data.get("headline"):
             data["slug"] = free_slug(data["headline"], Article.objects.values_list("slug", flat=True))
-        desk = Desk.over(self.contest_ids(), data.get("standfirst", ""), data.get("body", ""))
-        for name in ("standfirst", "body"):
-            for problem in desk.unknown(data.get(name, "")):
+        texts = {name: data.get(name, "") for name in ("standfirst", "body")}  # an error takes its text out of the data
+        desk = Desk.over(self.contest_ids(), *texts.values())
+        for name, text in texts.items():
+            for problem in desk.unknown(text):
                 self.add_error(name, problem)
-        places = prose.places(data.get("body", ""))
+        places = prose.places(texts["body"])
         known = set(Quote.objects.filter(slug__in=[place.slug for place in places]).values_list("slug", flat=True))
         for place in places:
             where = {"line": place.line, "slug": place.slug}
@@ -133,9 +134,10 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         """The words become a new revision; readers see nothing of it until it is published."""
         article, ids = form.instance, form.contest_ids()
-        article.article_contests.exclude(contest__in=ids).delete()
-        for position, pk in enumerate(ids, start=1):
-            ArticleContest.objects.update_or_create(article=article, contest_id=pk, defaults={"position": position})
+        if ids != list(article.article_contests.values_list("contest", flat=True)):  # else readers' pages would move for nothing
+            article.article_contests.exclude(contest__in=ids).delete()
+            for position, pk in enumerate(ids, start=1):
+                ArticleContest.objects.update_or_create(article=article, contest_id=pk, defaults={"position": position})
         super().save_related(request, form, formsets, change)
         data = form.cleaned_data
         article.write(by=request.user, headline=data["headline"], standfirst=data["standfirst"], body=data["body"])
@@ -156,7 +158,7 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
         problems = article.problems()
         if request.method == "POST" and not problems:
             try:
-                article.publish(by=request.user)
+                article.publish(by=request.user, number=int(request.POST.get("number") or 0))
             except NotPublishable as refusal:
                 problems = refusal.problems
             else:
@@ -174,6 +176,21 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
             "problems": problems,
         }
         return render(request, "admin/newsroom/article/publish.html", context)
+
+
+def _unquoted(words: str) -> str:
+    """Words without a pair of quotation marks around the whole; marks within them are what was said."""
+    for opening, closing in ("“”", "‘’", '""', "''"):
+        inner = words[1:-1]
+        if (
+            words.startswith(opening)
+            and words.endswith(closing)
+            and len(words) > 1
+            and opening not in inner
+            and closing not in inner
+        ):
+            return inner
+    return words
 
 
 class QuoteForm(forms.ModelForm):
@@ -206,7 +223,7 @@ class QuoteForm(forms.ModelForm):
 
     def clean_words(self) -> list[str]:
         parts = self.cleaned_data["words"].replace("\r\n", "\n").split("\n\n")
-        return [" ".join(part.split()).strip("“”\"'") for part in parts if part.strip()]
+        return [_unquoted(" ".join(part.split())) for part in parts if part.strip()]
 
     def clean(self) -> dict:
         data = super().clean() or {}
@@ -238,8 +255,8 @@ class QuoteAdmin(Kept, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Quote, form: QuoteForm, change: bool) -> None:
         obj.words = form.cleaned_data["words"]
-        if not change:
-            obj.entered_by = request.user
+        if not change or form.has_changed():
+            obj.entered_by = request.user  # who changed the words last is who entered them, and cannot verify them
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list:

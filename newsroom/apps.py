@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate
@@ -13,7 +13,7 @@ class NewsroomConfig(AppConfig):
         from newsroom import models, roles
 
         after_publication.append(models.follow_results)
-        post_migrate.connect(roles.ensure, dispatch_uid="roles")
+        post_migrate.connect(roles.ensure, sender=apps.get_app_config("auth"))  # the last of the three to make its permissions
         checks.register(check_encoding, checks.Tags.database)
 
 

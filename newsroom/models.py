@@ -285,10 +285,18 @@ class Article(models.Model):
                 found.append(_("The quote %(slug)s has been retracted: take it out.") % {"slug": quote.slug})
         return found
 
-    def publish(self, *, by: Any, at: Any = None) -> None:
-        """Shows the newest revision to readers, now or from `at` on. Raises NotPublishable with every reason why not."""
+    def publish(self, *, by: Any, at: Any = None, number: int | None = None) -> None:
+        """Shows the newest revision to readers, now or from `at` on. Raises NotPublishable with every reason why not.
+
+        `number` is the revision that was looked at: a later one is refused. Publishing what is published changes nothing.
+        """
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=self.pk)
+            newest = article.newest
+            if newest and article.state == Article.State.LIVE and article.published_id == newest.pk:
+                return
+            if newest and number is not None and number != newest.number:
+                raise NotPublishable([_("Somebody saved another revision while you looked at this one. Look again.")])
             if problems := article.problems():
                 raise NotPublishable(problems)
             revision = article.newest

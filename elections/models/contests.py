@@ -166,15 +166,22 @@ class Contest(models.Model):
     def enter_sheet(self, paper: Paper, *, by: Any, submission: str | None = None) -> Entered:
         """One person's entry of the returning officer's paper. If it equals another person's, it is declared by the same act.
 
-        Raises Stale if the contest was declared since the form was opened, and Refused for what scrutiny refuses.
+        Raises Stale if the contest was declared since the form was opened, Seen for who has looked at another's sheet, and
+        Refused for what scrutiny refuses.
         """
         with transaction.atomic():
             _lock([self.pk])  # a form sent twice at one moment: the second waits here and finds the first one's sheet
             if submission and (sheet := Sheet.objects.filter(submission=submission, by=by).first()):
                 return Entered(sheet, Declaration.objects.filter(Q(sheet=sheet) | Q(confirming_sheet=sheet)).first())
+            if not self.sheets.filter(by=by, for_revision=paper.for_revision).exists() and self.seen_by(by, paper.for_revision):
+                raise Seen()
             (sheet,) = enter_sheets([replace(paper, contest_id=self.pk)], by=by, submission=submission)
             twin = sheet.twin()
             return Entered(sheet, self.declare(twin, confirming_sheet=sheet) if twin else None)
+
+    def seen_by(self, user: Any, revision: int) -> bool:
+        """Whether somebody has looked at another person's sheet for a revision."""
+        return Look.objects.filter(sheet__contest=self, sheet__for_revision=revision, by=user).exists()
 
     def declare(self, sheet: Sheet, **how: Any) -> Declaration:
         """Publishes a sheet: `declare_many` of one."""
@@ -286,10 +293,13 @@ class Sheet(models.Model):
     valid_votes = models.PositiveIntegerField(null=True, help_text=_("As stated on the paper."))
     rejected_ballots = ArrayField(models.PositiveIntegerField(null=True), default=list, help_text=_("By stage of the count."))
     quota = models.DecimalField(max_digits=12, decimal_places=5, null=True)
-    submission = models.UUIDField(null=True, unique=True, help_text=_("Of the form, so that one form makes one sheet."))
+    submission = models.UUIDField(null=True, help_text=_("Of the form, so that one form makes one sheet."))
 
     class Meta:
-        constraints = [models.CheckConstraint(name="sheet_has_source", condition=~Q(source=""))]
+        constraints = [
+            models.CheckConstraint(name="sheet_has_source", condition=~Q(source="")),
+            models.UniqueConstraint(fields=["by", "submission"], name="sheet_once"),
+        ]
         indexes = [models.Index(fields=["contest", "for_revision"], name="sheet_revision")]
         triggers = [APPEND_ONLY]
 
@@ -336,6 +346,21 @@ def rivals(sheets: Sequence[Sheet]) -> dict[int, list[Sheet]]:
         others = newest.get((sheet.contest_id, sheet.for_revision, sheet.kind), {})
         found[sheet.pk] = sorted((s for by, s in others.items() if by != sheet.by_id), key=lambda s: s.pk)
     return found
+
+
+class Look(models.Model):
+    """Somebody looked at another person's sheet before handing in their own: they cannot be the second person any more."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="looks")
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "by"], name="look_once")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} at {self.sheet_id}"
 
 
 class Tally(models.Model):
@@ -389,8 +414,8 @@ class Tally(models.Model):
 class Declaration(models.Model):
     """The published record of a contest: append-only, one for each revision, the newest holds.
 
-    `as_published` freezes the computed figures as {"rules", "comparison", "figures"}; history and recount read it, pages
-    compute from the tallies.
+    `as_published` freezes the computed figures as {"rules", "comparison": [ballot paper id, revision], "figures"}; history and
+    recount read it, pages compute from the tallies.
     """
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="declarations")
@@ -440,6 +465,13 @@ class Declaration(models.Model):
                     END IF;
                     IF NEW.confirming_sheet_id IS NOT NULL THEN
                         SELECT * INTO two FROM elections_sheet WHERE id = NEW.confirming_sheet_id;
+                        IF EXISTS (
+                            SELECT FROM elections_look
+                            WHERE (sheet_id, by_id) IN ((one.id, two.by_id), (two.id, one.by_id))
+                            AND at < CASE sheet_id WHEN one.id THEN two.entered_at ELSE one.entered_at END
+                        ) THEN
+                            RAISE EXCEPTION 'The second person had seen the first sheet' USING ERRCODE = 'check_violation';
+                        END IF;
                         IF two.by_id IS DISTINCT FROM NEW.checked_by_id OR two.by_id = one.by_id THEN
                             RAISE EXCEPTION 'The confirming sheet is not by a second person' USING ERRCODE = 'check_violation';
                         END IF;
@@ -478,6 +510,10 @@ class Stale(Exception):
     def __init__(self, declaration: Declaration | None):
         super().__init__("The contest was declared in the meantime")
         self.declaration = declaration
+
+
+class Seen(Exception):
+    """Who has looked at another person's sheet cannot enter one of their own: the second entry is blind."""
 
 
 class Refused(Exception):
@@ -613,21 +649,27 @@ def declare_many(acts: Sequence[Act]) -> list[Declaration]:
 
 
 def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[int, dict]:
-    """`as_published` of each sheet."""
+    """`as_published` of each sheet. A comparison that is published by the same act is taken as it will be."""
     models.prefetch_related_objects(list(sheets), "tallies")
     lines = candidacy_rows(contests)
-    compared = Contest.objects.filter(pk__in={c.comparison_id for c in contests.values() if c.comparison_id}).with_record()
-    comparisons = {contest.pk: contest for contest in compared}
+    outcomes = {
+        sheet.contest_id: counting.outcome(count_of(contests[sheet.contest_id].ballot, sheet.paper(), lines[sheet.contest_id]))
+        for sheet in sheets
+    }
+    basis = {contests[sheet.contest_id].pk: (contests[sheet.contest_id].ballot_paper_id, sheet.for_revision) for sheet in sheets}
+    before = {contest.comparison_id for contest in contests.values() if contest.comparison_id} - outcomes.keys()
+    for contest in Contest.objects.filter(pk__in=before).with_record():
+        if contest.record["declaration"]:
+            outcomes[contest.pk] = outcome_of(contest.record)
+            basis[contest.pk] = (contest.ballot_paper_id, contest.record["revision"])
     frozen = {}
     for sheet in sheets:
-        contest = contests[sheet.contest_id]
-        now = counting.outcome(count_of(contest.ballot, sheet.paper(), lines[contest.pk]))
-        before = comparisons.get(contest.comparison_id)
-        then = outcome_of(before.record) if before else None
+        then = contests[sheet.contest_id].comparison_id
+        found = figures.figures(outcomes[sheet.contest_id], outcomes.get(then))
         frozen[sheet.pk] = {
             "rules": counting.RULES,
-            "comparison": before.record["declaration"] if before else None,
-            "figures": {path: figure.frozen for path, figure in figures.figures(now, then).items() if figure.value is not None},
+            "comparison": list(basis[then]) if then in basis else None,
+            "figures": {path: figure.frozen for path, figure in found.items() if figure.value is not None},
         }
     return frozen
 
@@ -636,7 +678,7 @@ def differences() -> tuple[int, list[str]]:
     """Every declaration recomputed from its tallies, with the comparison and the rules that it was published by: how many were
     checked, and each difference as a sentence."""
     declarations = list(Declaration.objects.select_related("contest__election", "sheet").order_by("contest", "revision"))
-    by_key = {declaration.pk: declaration for declaration in declarations}
+    by_name = {(d.contest.ballot_paper_id, d.revision): d for d in declarations}
     models.prefetch_related_objects([declaration.sheet for declaration in declarations], "tallies")
     lines = candidacy_rows({declaration.contest_id for declaration in declarations})
 
@@ -650,7 +692,7 @@ def differences() -> tuple[int, list[str]]:
         published = declaration.as_published
         if published["rules"] != counting.RULES:
             found.append(f"{name}: published by rules {published['rules']}, recounted by rules {counting.RULES}.")
-        before = by_key.get(published["comparison"])
+        before = by_name.get(tuple(published["comparison"])) if published["comparison"] else None
         now = figures.figures(outcome(declaration), outcome(before) if before else None)
         fresh = {path: figure.frozen for path, figure in now.items() if figure.value is not None}
         for path in sorted(fresh.keys() | published["figures"].keys()):
