@@ -94,6 +94,8 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     @gzip_page
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        request.__dict__.pop("session", None)  # else a spoilt cookie would be answered, and what is kept would vary by it
+        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", CACHING["5s"])
         patch_vary_headers(response, ["Accept-Encoding"])

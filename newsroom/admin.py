@@ -131,6 +131,11 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
                 form.base_fields[name].disabled = True
         return form
 
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        """The row is written only if it changed: a statement on a live story moves the pages that show it."""
+        if not change or {"slug", "byline"} & set(form.changed_data):
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         """The words become a new revision; readers see nothing of it until it is published."""
         article, ids = form.instance, form.contest_ids()
@@ -180,17 +185,8 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
 
 def _unquoted(words: str) -> str:
     """Words without a pair of quotation marks around the whole; marks within them are what was said."""
-    for opening, closing in ("“”", "‘’", '""', "''"):
-        inner = words[1:-1]
-        if (
-            words.startswith(opening)
-            and words.endswith(closing)
-            and len(words) > 1
-            and opening not in inner
-            and closing not in inner
-        ):
-            return inner
-    return words
+    inner, around = words[1:-1], words[:1] + words[-1:]
+    return inner if len(words) > 1 and around in ("“”", "‘’", '""', "''") and not set(around) & set(inner) else words
 
 
 class QuoteForm(forms.ModelForm):
@@ -272,7 +268,7 @@ class QuoteAdmin(Kept, admin.ModelAdmin):
         if request.method == "POST":
             try:
                 with transaction.atomic():
-                    quote.verify(by=request.user)
+                    quote.verify(by=request.user, seen=request.POST.get("seen", ""))
             except NotPublishable as refusal:
                 problems = refusal.problems
             else:

@@ -6,6 +6,7 @@ rests. When a result changes, `follow_results` gives every story that is bound t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -144,12 +145,22 @@ class Quote(models.Model):
         """The words that the reported speech does not already contain."""
         return [words for words in self.words if words not in self.reported]
 
-    def verify(self, *, by: Any) -> None:
-        """A second person has compared the words with their source. Raises NotPublishable for who entered them."""
+    @property
+    def fingerprint(self) -> str:
+        """Of what a second person compares: other words have another."""
+        return hashlib.sha256(repr((self.words, self.reported, self.person_id, self.source_text)).encode()).hexdigest()
+
+    def verify(self, *, by: Any, seen: str | None = None) -> None:
+        """A second person has compared the words with their source: those of the fingerprint `seen`, if it is given.
+
+        Raises NotPublishable for who entered them, and for words that changed meanwhile.
+        """
         with transaction.atomic():
             quote = Quote.objects.select_for_update().get(pk=self.pk)
             if quote.entered_by_id == by.pk:
                 raise NotPublishable([_("You entered this quote: another person must compare it with its source.")])
+            if seen is not None and seen != quote.fingerprint:
+                raise NotPublishable([_("The words were changed while you compared them. Compare them again.")])
             if quote.state == Quote.State.DRAFT:
                 Quote.objects.filter(pk=self.pk).update(state=Quote.State.VERIFIED, verified_by=by)
         self.refresh_from_db()
@@ -243,6 +254,11 @@ class Article(models.Model):
         }
 
     @property
+    def is_public(self) -> bool:
+        """Whether readers see it now; pages ask `public()`, which goes by the database's clock."""
+        return self.state == Article.State.LIVE and self.publish_at is not None and self.publish_at <= timezone.now()
+
+    @property
     def newest(self) -> Revision | None:
         return self.revisions.order_by("-number").first()
 
@@ -277,7 +293,13 @@ class Article(models.Model):
             return [_("The story has no text yet.")]
         desk = Desk.of(self, revision.standfirst, revision.body)
         found = desk.unknown(revision.standfirst, revision.body) + desk.untrue(revision.standfirst, revision.body)
-        slugs = {place.slug for place in prose.places(revision.body)}
+        places = prose.places(revision.body)
+        slugs = {place.slug for place in places}
+        known = set(Quote.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        for place in places:
+            if place.slug not in known or not place.alone:
+                words = _("Line %(line)d: the quote “%(slug)s” is not there, or does not stand on a line of its own.")
+                found.append(words % {"line": place.line, "slug": place.slug})
         for quote in Quote.objects.filter(Q(placements__article=self) | Q(slug__in=slugs)).distinct():
             if quote.state == Quote.State.DRAFT:
                 found.append(_("The quote %(slug)s has not been verified by a second person.") % {"slug": quote.slug})
@@ -293,15 +315,17 @@ class Article(models.Model):
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=self.pk)
             newest = article.newest
-            if newest and article.state == Article.State.LIVE and article.published_id == newest.pk:
-                return
+            if newest and article.is_public:
+                if at is not None:
+                    raise NotPublishable([_("The story is live: its next version is shown at once or not at all.")])
+                if article.published_id == newest.pk and not newest.bindings.filter(holds=False).exists():
+                    return
             if newest and number is not None and number != newest.number:
                 raise NotPublishable([_("Somebody saved another revision while you looked at this one. Look again.")])
             if problems := article.problems():
                 raise NotPublishable(problems)
             revision = article.newest
-            slugs = [place.slug for place in prose.places(revision.body)]
-            article.place(slugs)
+            article.place([place.slug for place in prose.places(revision.body)])
             Quote.objects.filter(placements__article=article, state=Quote.State.VERIFIED).update(state=Quote.State.PUBLISHED)
             article._show(revision, by=by, at=at)
         self.refresh_from_db()
@@ -309,9 +333,10 @@ class Article(models.Model):
     def place(self, slugs: Sequence[str]) -> None:
         """Puts the quotes that the text places among the story's quotes, after those that are there."""
         there = set(self.placements.values_list("quote__slug", flat=True))
-        missing = Quote.objects.in_bulk([slug for slug in slugs if slug not in there], field_name="slug")
+        missing = [slug for slug in dict.fromkeys(slugs) if slug not in there]
+        quotes = Quote.objects.in_bulk(missing, field_name="slug")
         last = self.placements.aggregate(last=models.Max("position"))["last"] or 0
-        rows = [Placement(article=self, quote=quote, position=last + n) for n, quote in enumerate(missing.values(), start=1)]
+        rows = [Placement(article=self, quote=quotes[slug], position=last + n) for n, slug in enumerate(missing, start=1)]
         Placement.objects.bulk_create(rows)
 
     def follow(self, *, by: Any = None) -> bool:
@@ -344,19 +369,17 @@ class Article(models.Model):
         now = timezone.now()
         desk = Desk.of(self, revision.standfirst, revision.body)
         standfirst, body = (prose.restate(text, desk.words) for text in (revision.standfirst, revision.body))
-        stale = prose.render(body, desk.show) != revision.shown_body
+        stale = prose.render(body, desk.show) != revision.shown_body or revision.pk == self.published_id
         if stale or (standfirst, body) != (revision.standfirst, revision.body):  # the record moved since it was written
             kind = Revision.Kind.RESULT
             revision = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
         for binding in (rows := bindings if bindings is not None else desk.bindings(standfirst, body, {})):
             binding.revision = revision
         Binding.objects.bulk_create(rows)
-        link = Binding.declarations.through
-        link.objects.bulk_create(link(binding=row, declaration_id=pk) for row in rows for pk in row.rests_on)
-        first = self.published_id is None
+        Ground.objects.bulk_create(Ground(binding=row, declaration_id=pk) for row in rows for pk in row.rests_on)
         Article.objects.filter(pk=self.pk).update(
             state=Article.State.LIVE,
-            publish_at=at or now if first else F("publish_at"),
+            publish_at=at or now if not self.is_public else F("publish_at"),
             changed_at=at or now,
             page_version=F("page_version") + 1,
             published=revision,
@@ -439,7 +462,7 @@ class Binding(models.Model):
     shown = models.CharField(max_length=300)
     value = models.CharField(max_length=100, blank=True)
     holds = models.BooleanField(null=True)
-    declarations = models.ManyToManyField(Declaration, related_name="bindings")
+    declarations = models.ManyToManyField(Declaration, through="Ground", related_name="bindings")
 
     class Meta:
         ordering = ["revision", "position"]
@@ -450,6 +473,20 @@ class Binding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target}: {self.shown}"
+
+
+class Ground(models.Model):
+    """A declaration that a binding rests on."""
+
+    binding = models.ForeignKey(Binding, models.CASCADE)
+    declaration = models.ForeignKey(Declaration, models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["binding", "declaration"], name="ground_once")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.binding_id} on {self.declaration_id}"
 
 
 class NotPublishable(Exception):
@@ -466,6 +503,7 @@ class Desk:
 
     contests: Sequence[results.Result]
     people: Mapping[str, Person]
+    attached: int = 0  # how many of the contests are the story's own; the others are only named in its text
 
     @classmethod
     def of(cls, article: Article, *texts: str) -> Desk:
@@ -481,12 +519,13 @@ class Desk:
         slugs = {b.target for b in bound if b.kind == "person"}
         found = results.results(Q(pk__in=ids) | Q(ballot_paper_id__in=named))
         found.sort(key=lambda result: ids.index(result.id) if result.id in ids else len(ids))
-        return cls(found, {person.slug: person for person in Person.objects.filter(slug__in=slugs)} if slugs else {})
+        people = Person.objects.filter(slug__in=slugs) if slugs else ()
+        return cls(found, {person.slug: person for person in people}, len(ids))
 
     def result(self, bound: prose.Bound) -> results.Result | None:
         name = bound.target.rpartition("/")[0]
         if not name:
-            return self.contests[0] if self.contests else None
+            return self.contests[0] if self.attached else None
         return next((result for result in self.contests if result.ballot_paper_id == name), None)
 
     def figure(self, bound: prose.Bound) -> figures.Figure | None:
@@ -494,21 +533,24 @@ class Desk:
         return result.figures.get(bound.target.rpartition("/")[2]) if result else None
 
     def words(self, bound: prose.Bound) -> str:
-        """The bound words as the record has them now."""
-        figure = self.figure(bound) if bound.kind == "figure" else None
+        """The writer's words as the record has them now; no words stay none, for the house writes them."""
+        figure = self.figure(bound) if bound.kind == "figure" and bound.words.strip() else None
         return figures.restate(bound.words, figure) if figure else bound.words
 
     def show(self, bound: prose.Bound) -> prose.Shown:
         if bound.kind == "person":
             person = self.people.get(bound.target)
             return prose.Shown(bound.words or (person.name if person else bound.target))
-        figure = self.figure(bound)
-        words = self.words(bound)
-        if not words:
+        figure, result = self.figure(bound), self.result(bound)
+        if figure is None or result is None:
+            return prose.Shown(bound.words)
+        claims = not bound.words.strip() or figure.unit is figures.Unit.WORDS or figures.NUMERAL.search(bound.words)
+        if figure.value is None and claims:  # what is not declared yet is not shown as a fact, whatever was typed
             return prose.Shown(_("awaited"), awaited=True)
-        result = self.result(bound)
-        prefix = result.anchor_prefix if result and result is not self.contests[0] else ""
-        return prose.Shown(words, prefix + figure.anchor if figure else "")
+        words = figures.restate(bound.words, figure)
+        if result not in self.contests[: self.attached]:
+            return prose.Shown(words)  # its panel is not on this page
+        return prose.Shown(words, ("" if result is self.contests[0] else result.anchor_prefix) + figure.anchor)
 
     def unknown(self, *texts: str) -> list[str]:
         """Bindings of the texts that lead nowhere, each naming its line."""
@@ -560,10 +602,11 @@ class Desk:
             row.rests_on = result.declarations if result else ()
             row.value = str(figure.frozen) if figure and figure.value is not None else ""
             row.holds = figures.agrees(bound.words, figure) if figure else None
-            if former and former.value and former.value != row.value:
-                turned = former.value.startswith("-") != row.value.startswith("-")
-                if row.holds is None or turned:  # the figure moved under words that we cannot judge, or a rise became a fall
-                    row.holds = False
+            if former and bound.words.strip() and former.value:
+                moved = former.value != row.value
+                turned = moved and former.value.startswith("-") != row.value.startswith("-")
+                if turned or (row.holds is None and (moved or former.holds is False)):
+                    row.holds = False  # a rise became a fall, or words that we cannot judge stood on a figure that moved
             rows.append(row)
         return rows
 

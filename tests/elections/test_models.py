@@ -299,7 +299,7 @@ def test_many_declarations_take_as_many_queries_as_one(db):
 def test_figures_are_frozen_exactly_with_the_rules_and_the_comparison(northmarsh):
     frozen = world.declare(northmarsh).as_published
     assert frozen["rules"] == 1
-    assert frozen["comparison"] == northmarsh.comparison.declarations.get().pk
+    assert frozen["comparison"] == [northmarsh.comparison.ballot_paper_id, 1]
     assert frozen["figures"]["share.ada-quill"] == "12345/24721"
     assert frozen["figures"]["result"] == "Harbour gain from Orchard"
 

@@ -100,11 +100,13 @@ def collect() -> None:
 
 def refuse_busy(port: int) -> None:
     """Raises CommandError where something listens on the port already."""
+    if not 0 < port < 65_536:
+        raise CommandError(f"There is no port {port}: choose one between 1 and 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             message = f"Port {port} is taken: stop what listens there, or choose another with --port {port + 1}."
             raise CommandError(message) from error
 
@@ -142,8 +144,8 @@ def ledger() -> dict[str, Any]:
 
 
 def load_elections(people: dict[str, Any], say: Any) -> None:
-    importers.import_parties(ELECTIONS / "parties.csv")
-    if not Person.objects.exists():
+    if not Contest.objects.filter(ballot_paper_id__in=[contest for _file, contest, _what in CONTESTS]).exists():
+        importers.import_parties(ELECTIONS / "parties.csv")
         report = importers.import_people(ELECTIONS / "people.csv")
         say(f"register of people: {len(report.created)}")
     for file, ballot_paper_id, what in CONTESTS:
