@@ -379,7 +379,7 @@ class Article(models.Model):
         Ground.objects.bulk_create(Ground(binding=row, declaration_id=pk) for row in rows for pk in row.rests_on)
         Article.objects.filter(pk=self.pk).update(
             state=Article.State.LIVE,
-            publish_at=at or now if not self.is_public else F("publish_at"),
+            publish_at=F("publish_at") if bindings is not None or self.is_public else at or now,  # who follows keeps its minute
             changed_at=at or now,
             page_version=F("page_version") + 1,
             published=revision,

@@ -118,7 +118,7 @@ def test_a_waiting_figure_of_another_contest_follows_too(northmarsh):
     other = world.contest("Southmarsh", world.NORTHMARSH)
     story = world.story(northmarsh, body=f"There [](figure:{other.ballot_paper_id}/majority), here [](figure:majority).")
     world.declare(other)
-    assert '>2,469</a>, here <span class="bound bound--awaited">awaited</span>.' in shown(story)
+    assert '>2,469</span>, here <span class="bound bound--awaited">awaited</span>.' in shown(story)
 
 
 def test_a_story_follows_the_contest_that_its_own_is_compared_with(northmarsh):
