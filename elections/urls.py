@@ -1,9 +1,9 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from elections import live, views
 
 urlpatterns = [
-    path("contests/<str:ballot_paper_id>/", views.contest, name="contest"),
-    path("live/contests/<str:ballot_paper_id>/", live.contest, name="live_contest"),
+    re_path(r"^contests/(?P<ballot_paper_id>[\w.-]+)/$", views.contest, name="contest"),
+    re_path(r"^live/contests/(?P<ballot_paper_id>[\w.-]+)/$", live.contest, name="live_contest"),
     path("party-colours.<str:version>.css", views.party_colours, name="party_colours"),
 ]

@@ -8,9 +8,10 @@ alter what people said.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -174,13 +175,29 @@ def _clean(html: str) -> str:
 
 
 def restate(text: str, words: Callable[[Bound], str]) -> str:
-    """The text with the words of each bound link as `words` answers them, and all else to the letter as it was."""
-    done = []
-    for bound in bounds(text):
-        before, found, text = text.partition(bound.raw)
-        new = words(bound)
-        done.append(before + (found if new == bound.words else f"[{new}]({bound.kind}:{bound.target})"))
-    return "".join(done) + text
+    """The text with the words of each bound link as `words` answers them, and all else to the letter as it was.
+
+    What looks like a link in code is none, so each is numbered, the text parsed, and only those that the parser kept are
+    written anew.
+    """
+    numbers = itertools.count()
+    numbered = _BOUND.sub(lambda link: f"[{link['words']}]({link['kind']}:{link['target']}#{next(numbers)})", text)
+    kept = {}
+    for bound in bounds(numbered):
+        target, _mark, number = bound.target.rpartition("#")
+        kept[int(number)] = replace(bound, target=target)
+    numbers = itertools.count()
+
+    def rewrite(link: re.Match[str]) -> str:
+        bound = kept.get(next(numbers))
+        new = words(bound) if bound else ""
+        if bound is None or new == bound.words:
+            return link[0]
+        if "\\|" in link["words"]:  # within a cell of a table
+            new = new.replace("|", "\\|")
+        return f"[{new}]({bound.kind}:{bound.target})"
+
+    return _BOUND.sub(rewrite, text)
 
 
 def plain(text: str) -> str:
