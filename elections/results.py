@@ -196,6 +196,14 @@ class Result:
     def renamed(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.continues)
 
+    @cached_property
+    def final_round(self) -> tuple[tuple[Row, int, int], ...]:
+        """(row, second preferences transferred, total) of those who stayed for a second round, most first."""
+        second = self.outcome.second_round
+        totals = second.totals if second else {}
+        stayed = ((row, totals[row.slug] - (row.votes or 0), totals[row.slug]) for row in self.rows if row.slug in totals)
+        return tuple(sorted(stayed, key=lambda line: -line[2]))
+
     @property
     def first_rows(self) -> tuple[Row, ...]:
         return self.rows[:FIRST_ROWS]

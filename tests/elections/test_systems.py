@@ -71,6 +71,11 @@ def test_a_supplementary_vote_is_decided_by_second_preferences(take):
     assert (contest["majority"], contest["majority_share"]) == (20, "1/48")
 
 
+def test_the_page_of_a_second_round_shows_its_totals(take, client):
+    page = client.get(f"/contests/{take(SUPPLEMENTARY)['ballot_paper_id']}/").content.decode()
+    assert "Second round" in page and ">490</td>" in page and "Majority <b>20</b>" in page
+
+
 def test_more_second_preferences_than_there_are_papers_are_refused(take):
     with pytest.raises(importers.BadFile, match="151 second preferences are more than the 150 votes"):
         take(SUPPLEMENTARY.replace(",2,20,", ",2,61,"))
