@@ -15,6 +15,8 @@ from fractions import Fraction
 
 from elections import allocation, rounds
 
+ELECTS_NOBODY = {"countermanded", "cancelled", "withdrawal", "void", "recount"}  # kinds of declaration
+STATES_ELECTED = {"winner", "uncontested"}  # kinds that say who is elected, whatever votes are known
 RULES = 1  # raised whenever a rule below changes what it answers; frozen beside every published result
 
 
@@ -91,6 +93,8 @@ class Line:
     is_list: bool = False
     lot: Lot = Lot.NONE
     elected: bool = False
+    withdrawn: bool = False
+    died: bool = False
 
     @property
     def identity(self) -> tuple[Hashable, ...] | None:
@@ -106,9 +110,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The figures of one contest as read out. None is "not known"; `deposit` says that a deposit is at stake."""
+    """The figures of one contest as read out. None is "not known"; `deposit` says that a deposit is at stake, and `kind` what
+    is declared: figures, a winner before the figures, or that nobody was elected (void, countermanded, cancelled ...)."""
 
     lines: tuple[Line, ...]
+    kind: str = "figures"
     voting_system: str = "FPTP"
     seats: int = 1
     valid_votes: int | None = None
@@ -127,6 +133,11 @@ class Count:
         return self.seats == 1 or self.voting_system != "FPTP"
 
     @property
+    def elects(self) -> bool:
+        """Whether what is declared elects anyone."""
+        return self.kind not in ELECTS_NOBODY
+
+    @property
     def by_lists(self) -> bool:
         return self.voting_system in ("AMS", "PR-CL")
 
@@ -142,6 +153,14 @@ class Count:
     def known(self) -> bool:
         """Whether every candidate's votes are known."""
         return bool(self.candidates) and all(line.votes is not None for line in self.candidates)
+
+    @property
+    def constituencies_known(self) -> bool:
+        """Whether list seats can be allocated: where one list states the seats of its constituencies, the others had none."""
+        stated = any(line.constituency_seats is not None for line in self.candidates)
+        return (
+            stated or self.voting_system == "PR-CL" or all(line.standing_as == StandingAs.INDEPENDENT for line in self.candidates)
+        )
 
     @property
     def total(self) -> int | None:
@@ -223,9 +242,9 @@ class Outcome:
 
     @property
     def turnout_with_rejected(self) -> Fraction | None:
-        """Valid and rejected papers over the electorate (the Electoral Commission's method)."""
+        """Valid and rejected papers, or all ballot papers, over the electorate (the Electoral Commission's method)."""
         if self.valid_papers is None or self.count.rejected_ballots is None:
-            return None
+            return ratio(self.count.ballot_papers, self.count.electorate)
         return ratio(self.valid_papers + self.count.rejected_ballots, self.count.electorate)
 
 
@@ -280,8 +299,6 @@ def elect(lines: Iterable[Line], seats: int) -> tuple[tuple[str, ...], tuple[str
     """(elected, awaiting the lot) under plurality: the `seats` highest. Equal votes at the cut are decided only by a lot that
     marks just as many winners as there are seats left (Representation of the People Act 1983, Schedule 1, rule 49)."""
     lines = [line for line in lines if not line.aggregate]
-    if any(line.votes is None for line in lines):
-        return tuple(line.key for line in lines if line.elected), ()
     if len(lines) <= seats:
         return tuple(line.key for line in lines), ()
     votes = {line.key: line.votes or 0 for line in lines}
@@ -301,21 +318,29 @@ def outcome(count: Count) -> Outcome:
     """Everything that follows from one count alone, by the contest's own method."""
     valid = count.valid_votes if count.valid_votes is not None or not count.one_vote else count.total
     second_round = seats = stages = None
-    if count.by_lists and count.known:
-        seats = _allocate(count, valid)
-        elected, awaiting_lot = tuple(dict.fromkeys(award.to for award in seats.awards)), seats.awaiting_lot
-    elif count.voting_system == "SV" and count.known:
+    elected: tuple[str, ...] = ()
+    awaiting_lot: tuple[str, ...] = ()
+    if not count.elects:
+        pass
+    elif count.kind in STATES_ELECTED or count.transferable or not count.known:
+        elected = tuple(line.key for line in count.candidates if line.elected)
+    elif count.by_lists:
+        if count.constituencies_known:
+            seats = _allocate(count, valid)
+            elected, awaiting_lot = tuple(dict.fromkeys(award.to for award in seats.awards)), seats.awaiting_lot
+    elif count.voting_system == "SV":
         second_round = rounds.supplementary(
             {line.key: line.votes or 0 for line in count.candidates},
             {line.key: None if line.later[:1] in ((), (None,)) else int(line.later[0] or 0) for line in count.candidates},
             {line.key: line.lot for line in count.candidates},
+            valid_votes=valid,
+            others=len(count.candidates) < len(count.lines),
         )
         elected, awaiting_lot = second_round.elected, second_round.awaiting_lot
-    elif count.transferable:
-        elected, awaiting_lot = tuple(line.key for line in count.candidates if line.elected), ()
-        stages = _stages(count, valid, elected)
     else:
         elected, awaiting_lot = elect(count.lines, count.seats)
+    if count.transferable:
+        stages = _stages(count, valid, elected)
     lost = None
     if count.deposit and count.one_vote and valid is not None and count.known:
         lost = frozenset(line.key for line in count.candidates if deposit_lost(line.votes or 0, valid))
@@ -377,7 +402,9 @@ def _shares(count: Count, valid: int | None) -> dict[str, Fraction]:
 
 def _majority(count: Count, second_round: rounds.Supplementary | None) -> int | None:
     """First less second. Where there are several seats there is none, and where votes are unknown it is not known."""
-    if count.seats != 1 or not count.known or len(count.candidates) < 2:
+    if count.seats != 1 or not count.known or not count.elects or count.by_lists or count.transferable:
+        return None
+    if len(count.candidates) < 2:
         return None
     if second_round and second_round.stayed and not second_round.totals:
         return None
@@ -397,20 +424,32 @@ def _margin(count: Count, elected: tuple[str, ...]) -> int | None:
 
 
 def compare(now: Outcome, then: Outcome) -> Change:
-    """`now` against `then`, party by party and not person by person: later by-elections and defections do not count."""
+    """`now` against `then`, party by party and not person by person: later by-elections and defections do not count.
+
+    Who was not there before is new, but for who may have been: among "others" that `then` counts together, or an independent of
+    the same name, not known as a person.
+    """
     before: dict[tuple[Hashable, ...], Fraction] = {}
     for line in then.count.lines:
         if line.identity and line.key in then.shares:
             before[line.identity] = before.get(line.identity, Fraction(0)) + then.shares[line.key]
-    shares = {}
-    if then.shares:
-        shares = {
-            line.key: now.shares[line.key] - before[line.identity] if line.identity in before else None
-            for line in now.count.candidates
-            if line.key in now.shares
-        }
+    unknown = any(line.aggregate for line in then.count.lines)
+    shares: dict[str, Fraction | None] = {}
+    for line in now.count.candidates if then.shares else ():
+        if line.key not in now.shares:
+            continue
+        if line.identity in before:
+            shares[line.key] = now.shares[line.key] - before[line.identity]
+        elif not unknown and not any(_may_be_one(line, other) for other in then.count.lines):
+            shares[line.key] = None
     former = then.winner
     return Change(shares=shares, hands=_hands(now.winner, former), former=former, swing=_swing(now, then, shares))
+
+
+def _may_be_one(line: Line, other: Line) -> bool:
+    """Whether two independents have one name and one of them is not known as a person."""
+    independents = line.standing_as == other.standing_as == StandingAs.INDEPENDENT
+    return independents and line.name == other.name and None in (line.identity, other.identity)
 
 
 def _hands(winner: Line | None, former: Line | None) -> Hands | None:

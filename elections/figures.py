@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from elections.counting import Change, Hands, Line, Outcome, Sentence, StandingAs, _, compare, half_up
+from elections.standings import Tenure
 
 
 class Unit(StrEnum):
@@ -22,6 +24,7 @@ class Unit(StrEnum):
     NUMBER = "number"
     PER_CENT = "per cent"
     POINTS = "points"
+    YEAR = "year"
     WORDS = "words"
 
 
@@ -30,7 +33,7 @@ class Figure:
     """One figure. Shares and changes are held as Fractions of 1, and shown in per cent and points."""
 
     path: str
-    value: int | Fraction | str | None
+    value: int | Fraction | str | date | None
     unit: Unit
     anchor: str = ""
 
@@ -41,6 +44,8 @@ class Figure:
             return ""
         if isinstance(self.value, str):
             return self.value
+        if isinstance(self.value, date):
+            return str(self.value.year)
         if self.unit is Unit.PER_CENT:
             return f"{half_up(self.value * 100, 1)}%"
         if self.unit is Unit.POINTS:
@@ -49,8 +54,8 @@ class Figure:
 
     @property
     def frozen(self) -> str | int | None:
-        """The exact value as JSON can carry it: a fraction as "15529/29933"."""
-        return str(self.value) if isinstance(self.value, Fraction) else self.value
+        """The exact value as JSON can carry it: a fraction as "15529/29933", a day as "1974-02-28"."""
+        return str(self.value) if isinstance(self.value, Fraction | date) else self.value
 
 
 def figures(now: Outcome, then: Outcome | None = None) -> dict[str, Figure]:
@@ -62,6 +67,16 @@ def figures(now: Outcome, then: Outcome | None = None) -> dict[str, Figure]:
             path = f"previous.{figure.path}"
             found[path] = Figure(path, figure.value, figure.unit, "fig-change")
     return found
+
+
+def history(tenure: Tenure | None) -> dict[str, Figure]:
+    """Who held the seat when it was voted on, and since when without a break, counting only polls before it.
+
+    These rest on other contests, so that they are never frozen with a result: they follow when an earlier poll comes on record.
+    """
+    since, holder = (tenure.since, party(tenure.holder)) if tenure else (None, None)
+    found = (Figure("held_since", since, Unit.YEAR, "fig-held"), Figure("held_by", holder, Unit.WORDS, "fig-held"))
+    return {figure.path: figure for figure in found}
 
 
 def _figures(now: Outcome, change: Change | None) -> Iterator[Figure]:
@@ -114,20 +129,39 @@ def party(line: Line) -> str:
 
 def answer(now: Outcome, change: Change | None) -> Sentence | None:
     """The result in words: "Conservative gain from Labour", "Labour hold", "Ann Bell elected", "Equal votes, awaiting lot"."""
+    if words := NOBODY.get(now.count.kind):
+        return Sentence(words)
     if now.awaiting_lot:
         return Sentence(_("Equal votes, awaiting lot"))
+    if now.count.kind == "uncontested" and now.elected:
+        return Sentence(_("%(names)s returned unopposed"), {"names": _listed([now.lines[key].name for key in now.elected])})
     if now.winner and change and change.hands and change.former:
         parties = {"winner": party(now.winner), "former": party(change.former)}
         words = _("%(winner)s hold") if change.hands is Hands.HOLD else _("%(winner)s gain from %(former)s")
         return Sentence(words, parties)
+    if now.allocation:
+        won = [(now.lines[key], now.seats(key)) for key in now.elected]
+        return Sentence(_("%(seats)s"), {"seats": ", ".join(f"{party(line)} {seats}" for line, seats in won)}) if won else None
     names = [now.lines[key].name for key in now.elected]
-    if len(names) > 1:
-        return Sentence(_("%(names)s and %(last)s elected"), {"names": ", ".join(names[:-1]), "last": names[-1]})
-    return Sentence(_("%(name)s elected"), {"name": names[0]}) if names else None
+    return Sentence(_("%(names)s elected"), {"names": _listed(names)}) if names else None
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+NOBODY = {  # by kind of declaration
+    "countermanded": _("Poll countermanded"),
+    "cancelled": _("Poll cancelled"),
+    "void": _("Election void"),
+    "recount": _("Being recounted"),
+    "withdrawal": _("Result withdrawn"),
+}
 
 
 # Words and figures.
 
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 NUMERAL = re.compile(r"(?P<sign>[+\-−])?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
 QUALIFIERS = {
     "just under": "below", "almost": "below", "nearly": "below", "close to": "near",
@@ -144,6 +178,9 @@ def agrees(words: str, figure: Figure) -> bool | None:
         return None
     if isinstance(figure.value, str):
         return True if words.strip() == figure.value else None
+    if isinstance(figure.value, date):
+        year = YEAR.search(words)
+        return int(year[0]) == figure.value.year if year else None
     found = NUMERAL.search(words)
     if not found:
         return None
@@ -176,6 +213,8 @@ def restate(words: str, figure: Figure) -> str:
         return words
     if not words.strip():
         return figure.shown
+    if isinstance(figure.value, date):
+        return YEAR.sub(figure.shown, words, count=1)
     found = NUMERAL.search(words)
     if isinstance(figure.value, str) or not found or _QUALIFIER.search(words[: found.start()]):
         return words

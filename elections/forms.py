@@ -93,9 +93,11 @@ class SheetForm(forms.Form):
         return data
 
     def doubt(self, doubts: tuple[scrutiny.Doubt, ...]) -> None:
-        """Puts each doubt beside the box that it is about."""
+        """Puts each refusal beside the box that it is about."""
         names = {candidacy.slug: self._name(candidacy) for candidacy in self.candidacies}
         for doubt in doubts:
+            if doubt.level is not scrutiny.Level.REFUSE:
+                continue
             self.add_error(names.get(doubt.line) or doubt.box or None, _(doubt.sentence.words) % doubt.sentence.values)
 
     @property

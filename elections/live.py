@@ -16,6 +16,6 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     live = versions.Live(request.path, "c", version, row.declared is not None)
 
     def fragment() -> HttpResponse:
-        return versions.page("elections/contest.html#live", {"result": results.result(row.pk), "live": live})
+        return versions.page("elections/contest.html#live", {"result": results.result(row.pk, history=True), "live": live})
 
     return versions.answer(request, live.etag, live.pace, fragment)

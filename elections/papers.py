@@ -6,7 +6,7 @@ take. The lines of a contest come as plain mappings, one for each candidacy, as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -67,6 +67,7 @@ class Ballot(NamedTuple):
     seats: int
     election_kind: str
     threshold_divisor: int | None = None
+    notional: bool = False
 
 
 def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, Any]]) -> counting.Count:
@@ -99,7 +100,8 @@ def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, A
         rejected_ballots=paper.rejected_ballots[0] if paper and paper.rejected_ballots else None,
         ballot_papers=paper.ballot_papers if paper else None,
         electorate=paper.electorate if paper else None,
-        deposit=ballot.election_kind in DEPOSIT_KINDS,
+        kind=paper.kind if paper else "figures",
+        deposit=ballot.election_kind in DEPOSIT_KINDS and not ballot.notional,
         threshold_divisor=ballot.threshold_divisor,
         tie_rule=TIE_RULES.get(ballot.election_kind, allocation.TieRule.LOT),
         quota=paper.quota if paper else None,
@@ -113,6 +115,7 @@ def outcome_of(record: Mapping[str, Any]) -> counting.Outcome:
     if record["declaration"]:
         paper = Paper(
             for_revision=record["revision"],
+            kind=record["kind"],
             source=record["source"],
             electorate=record["electorate"],
             ballot_papers=record["ballot_papers"],
@@ -132,7 +135,9 @@ def outcome_of(record: Mapping[str, Any]) -> counting.Outcome:
                 for tally in record["tallies"]
             ),
         )
-    ballot = Ballot(record["voting_system"], record["seats"], record["election_kind"], record["threshold_divisor"])
+    ballot = Ballot(
+        record["voting_system"], record["seats"], record["election_kind"], record["threshold_divisor"], record["notional"]
+    )
     return counting.outcome(count_of(ballot, paper, record["lines"]))
 
 
@@ -156,12 +161,23 @@ def _line(line: Mapping[str, Any], stages: Mapping[int, Row], last: int, members
         party_short=line["party_short"] or "",
         party_abbreviation=line["party_abbreviation"] or "",
         party_slug=line["party_slug"] or "",
-        person=line["person"],
+        person=person_of(line),
+        withdrawn=line["withdrawn"],
+        died=line["died"],
         aggregate=line["kind"] == "aggregate",
         is_list=line["kind"] == "list",
         lot=counting.Lot(first.lot if first else ""),
         elected=bool(first and first.elected),
     )
+
+
+def person_of(line: Mapping[str, Any]) -> Hashable:
+    """Who stands, as independents are compared: the person of the register, else the id of the imported file together with the
+    family name, because two people were once given one id."""
+    if line["person"] is not None:
+        return ("register", line["person"])
+    family = line["family_name"] or line["name"].split()[-1]
+    return (line["external_id"], family.casefold()) if line["external_id"] else None
 
 
 def _votes_at(stages: Mapping[int, Row], stage: int) -> Decimal | None:

@@ -6,7 +6,7 @@ by the pure files; nothing of it is stored, so nothing can disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,9 +17,10 @@ from typing import Any
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 
-from elections import counting, figures
+from elections import counting, figures, standings
 from elections.models import Change, Contest, Election, Kind, Party
 from elections.papers import outcome_of
+from elections.standings import Held, Tenure
 from elections.versions import Version
 
 LEADERS = 2  # who are shown large above the table
@@ -66,8 +67,10 @@ class Result:
     id: int
     ballot_paper_id: str
     area: str
+    area_slug: str
     area_kind: str
     election: str
+    election_slug: str
     election_kind: str
     polling_on: date
     by_election: bool
@@ -86,10 +89,16 @@ class Result:
     public_note: str
     source: str
     outcome: counting.Outcome
+    declared_at: datetime | None
     previous: counting.Outcome | None
     previous_year: int | None
     previous_ballot_paper_id: str
+    previous_polling_on: date | None
+    previous_notional: bool
+    replaces: str
+    replaced_by: str
     declarations: tuple[int, ...]
+    history: tuple[Held, ...] | None
 
     @property
     def anchor_prefix(self) -> str:
@@ -129,7 +138,32 @@ class Result:
 
     @cached_property
     def figures(self) -> dict[str, figures.Figure]:
-        return figures.figures(self.outcome, self.previous)
+        found = figures.figures(self.outcome, self.previous)
+        return found if self.history is None else {**found, **figures.history(self.defending)}
+
+    @cached_property
+    def defending(self) -> Tenure | None:
+        """Who held the seat when it was voted on, and since when, where the result was asked for with its history."""
+        return standings.defending(self.history or (), self.polling_on)
+
+    @property
+    def last_held_by(self) -> Tenure | None:
+        """Who held the seat on the day, where that is not the winner of the comparison, against whom hold and gain are said."""
+        held, former = self.defending, self.change.former if self.change else None
+        if held is None or former is None or None in (held.holder.identity, former.identity):
+            return None
+        return held if held.holder.identity != former.identity else None
+
+    @property
+    def holder(self) -> str:
+        """What who held the seat stood for."""
+        return _(figures.party(self.defending.holder)) if self.defending else ""
+
+    def rests_on(self, path: str) -> tuple[int, ...]:
+        """The declarations that a figure rests on: the contest's and its comparison's, or those of the seat's history."""
+        if path.startswith("held_"):
+            return tuple(poll.declaration for poll in self.defending.polls) if self.defending else ()
+        return self.declarations
 
     @cached_property
     def answer(self) -> str:
@@ -238,15 +272,23 @@ def party_class(line: counting.Line) -> str:
     return f"p-{line.party_slug}" if line.party_slug and not line.aggregate else "p-other"
 
 
-def result(pk: int) -> Result:
+def result(pk: int, *, history: bool = False) -> Result:
     """One result."""
-    return results(Q(pk=pk))[0]
+    return results(Q(pk=pk), history=history)[0]
 
 
-def results(which: Q, order: Sequence[str] = ()) -> list[Result]:
-    """The results of every contest that matches, in one query."""
-    contests = Contest.objects.filter(which).with_record()
+def results(which: Q, order: Sequence[str] = (), *, history: bool = False) -> list[Result]:
+    """The results of every contest that matches, in one query; with `history`, who has held their seats since when."""
+    contests = Contest.objects.filter(which).with_record(history=history)
     return [_result(contest) for contest in (contests.order_by(*order) if order else contests)]
+
+
+def _history(records: Sequence[Mapping[str, Any]]) -> Iterator[Held]:
+    """The polls that gave a seat to somebody."""
+    for record in records:
+        if winner := outcome_of(record).winner:
+            day = date.fromisoformat(record["polling_on"])
+            yield Held(day, record["ballot_paper_id"], winner, record["declaration"])
 
 
 def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
@@ -296,8 +338,10 @@ def _result(contest: Contest) -> Result:
         id=contest.pk,
         ballot_paper_id=contest.ballot_paper_id,
         area=contest.area.name,
+        area_slug=contest.area.slug,
         area_kind=contest.area.kind,
         election=contest.election.name,
+        election_slug=contest.election.slug,
         election_kind=contest.election.kind,
         polling_on=contest.election.polling_on,
         by_election=contest.by_election,
@@ -316,9 +360,15 @@ def _result(contest: Contest) -> Result:
         public_note=record["public_note"] or "",
         source=record["source"] or "",
         outcome=outcome_of(record),
+        declared_at=_moment(record["declared_at"]),
         previous=outcome_of(then) if then else None,
         previous_year=date.fromisoformat(then["polling_on"]).year if then else None,
         previous_ballot_paper_id=then["ballot_paper_id"] if then else "",
+        previous_polling_on=date.fromisoformat(then["polling_on"]) if then else None,
+        previous_notional=bool(then and then["notional"]),
+        replaces=record["replaces"] or "",
+        replaced_by=record["replaced_by"] or "",
+        history=tuple(_history(contest.history_records or ())) if hasattr(contest, "history_records") else None,
         declarations=tuple(side["declaration"] for side in (record, then) if side and side["declaration"]),
     )
 

@@ -25,16 +25,24 @@ class Supplementary:
     awaiting_lot: tuple[str, ...]
 
 
-def supplementary(first: Mapping[str, int], second: Mapping[str, int | None], lots: Mapping[str, str]) -> Supplementary:
+def supplementary(
+    first: Mapping[str, int],
+    second: Mapping[str, int | None],
+    lots: Mapping[str, str],
+    *,
+    valid_votes: int | None = None,
+    others: bool = False,
+) -> Supplementary:
     """Elected is who has more than half of the first preferences, compared on integers; with two candidates, who has more.
 
     Else the two highest stay (all who share the second place too), and the second preferences transferred to them are added.
-    Where those are not known yet, nobody is elected.
+    Where those are not known yet, nobody is elected. `others` says that there were more candidates than those in `first`;
+    `valid_votes` are the first preferences of all.
     """
-    if len(first) <= 2:
+    if len(first) <= 2 and not others:
         elected, awaiting = _most(first, lots)
         return Supplementary((), {}, elected, awaiting)
-    valid = sum(first.values())
+    valid = sum(first.values()) if valid_votes is None else valid_votes
     over = tuple(key for key, votes in first.items() if votes * 2 > valid)
     if over:
         return Supplementary((), {}, over, ())

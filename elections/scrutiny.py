@@ -1,21 +1,24 @@
 """Doubts about a sheet before it goes out, each in words with the sum shown. Pure.
 
-`refuse`: the figures contradict each other or the law, and the sheet cannot be handed in.
+`refuse`: the figures contradict each other or the law, and the sheet cannot be handed in. `query`: they may be right, and
+somebody should look again; it is stored with the sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from elections.counting import Count, Sentence, _, outcome
-from elections.rounds import faults
+from elections.counting import Count, Sentence, _, half_up, outcome
+from elections.rounds import Stages, droop, faults
 
 
 class Level(StrEnum):
     REFUSE = "refuse"
+    QUERY = "query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,66 @@ def examine(count: Count, *, polls_open: bool = False, figures_due: bool = True)
         found += _second_preferences(count)
     if figures_due and count.transferable:
         found += _stages(count)
+    if not any(doubt.level is Level.REFUSE for doubt in found):
+        found += _queries(count)
     return tuple(found)
 
 
 def refuse(code: str, words: str, line: str = "", box: str = "", **values: object) -> Doubt:
     """A doubt that blocks; its values are written with thousands."""
-    shown = {name: f"{value:,}" if isinstance(value, int | Decimal) else str(value) for name, value in values.items()}
-    return Doubt(code, Level.REFUSE, Sentence(words, shown), line, box)
+    return Doubt(code, Level.REFUSE, Sentence(words, _shown(values)), line, box)
+
+
+def query(code: str, words: str, line: str = "", box: str = "", **values: object) -> Doubt:
+    """A doubt that asks to look again."""
+    return Doubt(code, Level.QUERY, Sentence(words, _shown(values)), line, box)
+
+
+def _shown(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: f"{value:,}" if isinstance(value, int | Decimal) else str(value) for name, value in values.items()}
+
+
+def _queries(count: Count) -> Iterator[Doubt]:
+    """What may be right and is rare enough to look at again."""
+    result = outcome(count)
+    waiting = [count_line.name for count_line in count.candidates if count_line.key in result.awaiting_lot]
+    if waiting:
+        words = _("%(names)s have equal votes for the last seat. Without the lot it is published as awaiting it.")
+        yield query("tie", words, names=" and ".join(waiting))
+    turnout = result.turnout
+    if turnout is not None and not Fraction(1, 10) <= turnout <= Fraction(9, 10):
+        words = _("%(papers)s of %(electorate)s electors is a turnout of %(turnout)s%%.")
+        shown = half_up(turnout * 100, 1)
+        papers, electorate = result.valid_papers, count.electorate
+        yield query("turnout", words, box="electorate", papers=papers, electorate=electorate, turnout=shown)
+    valid, rejected = result.valid_papers, count.rejected_ballots
+    if valid and rejected and rejected * 100 >= 3 * (valid + rejected):
+        words = _("%(rejected)s rejected papers of %(papers)s are %(share)s%%.")
+        share = half_up(Fraction(rejected * 100, valid + rejected), 1)
+        yield query("rejected", words, box="rejected_ballots", rejected=rejected, papers=valid + rejected, share=share)
+    for line in count.candidates:
+        said, reckoned = line.elected, line.key in result.elected
+        if said and not reckoned and count.known and not count.transferable and line.key not in result.awaiting_lot:
+            words = _("%(name)s is marked as elected; the votes elect %(others)s.")
+            others = ", ".join(result.lines[key].name for key in result.elected) or _("nobody yet")
+            yield query("elected", words, line.key, name=line.name, others=others)
+    if result.stages:
+        yield from _quota_reached(count, result.stages)
+
+
+def _quota_reached(count: Count, table: Stages) -> Iterator[Doubt]:
+    """Who reaches the quota is elected (SSI 2011/399, Schedule 1, rule 46; Electoral Law Act (NI) 1962, Schedule 5, rule 46)."""
+    quota = droop(table.valid_votes, table.seats)
+    if not table.elected:
+        return
+    for line in count.candidates:
+        most = max((votes for votes in table.totals[line.key] if votes is not None), default=Decimal(0))
+        if most >= quota and line.key not in table.elected:
+            words = _("%(name)s has %(most)s votes and is not marked as elected; the quota is %(quota)s.")
+            yield query("quota-reached", words, line.key, name=line.name, most=most.normalize(), quota=quota)
+    if len(table.elected) < table.seats:
+        words = _("%(number)s are marked as elected; there are %(seats)s seats.")
+        yield query("seats", words, number=len(table.elected), seats=table.seats)
 
 
 def _second_preferences(count: Count) -> Iterator[Doubt]:
@@ -58,7 +114,7 @@ def _second_preferences(count: Count) -> Iterator[Doubt]:
         return
     stayed = set(second.stayed)
     for line in count.candidates:
-        if line.later[:1] not in ((), (None,)) and line.key not in stayed:
+        if line.later[:1] not in ((), (None,)) and line.later[0] and line.key not in stayed:
             words = _("%(name)s did not stay for the second round and can have no second preferences.")
             yield refuse("second-round", words, line.key, name=line.name)
     given = sum(int(line.later[0] or 0) for line in count.candidates if line.later and line.key in stayed)
@@ -87,8 +143,9 @@ def _stages(count: Count) -> Iterator[Doubt]:
 
 
 def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Doubt]:
-    if polls_open:
+    if polls_open and count.kind not in ("countermanded", "cancelled", "uncontested"):
         yield refuse("polls-open", _("The polls are still open. A result may be entered once they have closed."))
+    yield from _who(count)
     for line in count.candidates:
         if line.votes is None and not figures_due:
             continue
@@ -115,7 +172,9 @@ def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Dou
             )
         more, less = max(total, valid), min(total, valid)
         yield refuse("sum", words, box="valid_votes", total=total, valid=valid, more=more, less=less, apart=apart)
-    valid = valid if valid is not None or not count.one_vote else total
+    if not count.one_vote:
+        yield from _several_votes(count)
+    valid = (valid if valid is not None else total) if count.one_vote else None
     if valid is not None and count.electorate is not None and valid > count.electorate:
         words = _("%(valid)s valid votes are more than the electorate of %(electorate)s.")
         yield refuse("valid-above-electorate", words, box="electorate", valid=valid, electorate=count.electorate)
@@ -128,3 +187,30 @@ def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Dou
         yield refuse(
             "above-papers", words, box="ballot_papers", valid=valid, rejected=rejected, sum=valid + rejected, papers=papers
         )
+
+
+def _who(count: Count) -> Iterator[Doubt]:
+    """Declarations that say who is elected without figures."""
+    marked = sum(line.elected for line in count.candidates)
+    if count.kind in ("winner", "uncontested") and marked > count.seats:
+        words = _("%(marked)s are marked as elected; there are %(seats)s seats.")
+        yield refuse("elected", words, marked=marked, seats=count.seats)
+    if count.kind == "winner" and not marked:
+        yield refuse("elected", _("Nobody is marked as elected. Mark the winner."))
+
+
+def _several_votes(count: Count) -> Iterator[Doubt]:
+    """A paper carries at most as many votes as there are seats, and at most one for each candidate."""
+    if count.ballot_papers is None:
+        return
+    papers = count.ballot_papers - (count.rejected_ballots or 0)
+    total = sum(line.votes or 0 for line in count.lines)
+    if total > papers * count.seats:
+        words = _("The boxes add up to %(total)s votes; %(papers)s papers for %(seats)s seats carry at most %(most)s.")
+        yield refuse(
+            "above-papers", words, box="ballot_papers", total=total, papers=papers, seats=count.seats, most=papers * count.seats
+        )
+    for line in count.candidates:
+        if line.votes is not None and line.votes > papers:
+            words = _("%(votes)s votes for %(name)s are more than the %(papers)s ballot papers.")
+            yield refuse("above-papers", words, line.key, votes=line.votes, name=line.name, papers=papers)

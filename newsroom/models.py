@@ -236,7 +236,8 @@ class Article(models.Model):
 
     def page(self) -> dict[str, Any]:
         """What the story's page shows beside its own row, in two queries."""
-        found = results.results(Q(article_contests__article=self), ["article_contests__position", "article_contests__pk"])
+        order = ["article_contests__position", "article_contests__pk"]
+        found = results.results(Q(article_contests__article=self), order, history=True)
         placed = self.placements.select_related("quote__person", "quote__party", "quote__outlet")
         quotes = {row.quote.slug: row.quote for row in placed if row.quote.state == Quote.State.PUBLISHED}
         blocks = [  # the HTML was sanitised when it was written
@@ -517,7 +518,8 @@ class Desk:
         bound = [b for text in texts for b in prose.bounds(text)]
         named = {b.target.rpartition("/")[0] for b in bound if b.kind == "figure" and "/" in b.target}
         slugs = {b.target for b in bound if b.kind == "person"}
-        found = results.results(Q(pk__in=ids) | Q(ballot_paper_id__in=named))
+        past = any(_of_history(b.target) for b in bound if b.kind == "figure")
+        found = results.results(Q(pk__in=ids) | Q(ballot_paper_id__in=named), history=past)
         found.sort(key=lambda result: ids.index(result.id) if result.id in ids else len(ids))
         people = Person.objects.filter(slug__in=slugs) if slugs else ()
         return cls(found, {person.slug: person for person in people}, len(ids))
@@ -599,7 +601,7 @@ class Desk:
                 continue
             figure, result, former = self.figure(bound), self.result(bound), before.get(position)
             row.contest_id = result.id if result else None
-            row.rests_on = result.declarations if result else ()
+            row.rests_on = result.rests_on(bound.target.rpartition("/")[2]) if result else ()
             row.value = str(figure.frozen) if figure and figure.value is not None else ""
             row.holds = figures.agrees(bound.words, figure) if figure else None
             if former and bound.words.strip() and former.value:
@@ -609,6 +611,13 @@ class Desk:
                     row.holds = False  # a rise became a fall, or words that we cannot judge stood on a figure that moved
             rows.append(row)
         return rows
+
+
+HISTORY = "held_"  # what the figures of a seat's history begin with: they rest on the earlier polls for it
+
+
+def _of_history(target: str) -> bool:
+    return target.rpartition("/")[2].startswith(HISTORY)
 
 
 # The front page.
@@ -646,8 +655,10 @@ def newest_reactions(limit: int) -> list[Quote]:
 def follow_results(declarations: list[Declaration]) -> None:
     """Called inside every publication: the live stories bound to these contests, or to what is compared with them, follow."""
     ids = {declaration.contest_id for declaration in declarations}
+    areas = {declaration.contest.area_id for declaration in declarations}
+    history = Q(contest__area__in=areas) & Q(target__regex=rf"(^|/){HISTORY}")
     bound = Binding.objects.filter(revision=OuterRef("published")).filter(
-        Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure")
+        Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure") | history
     )
     stories = Article.objects.filter(Exists(bound), state=Article.State.LIVE).order_by("pk")
     for article in stories.select_for_update(of=("self",)).select_related("published"):

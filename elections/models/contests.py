@@ -6,6 +6,7 @@ itself, and that what is published takes no update and no delete.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,10 +14,12 @@ from typing import Any
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,12 +83,13 @@ class ContestQuerySet(models.QuerySet):
             revision=Coalesce(Subquery(newest.values("revision")[:1]), 0),
         )
 
-    def with_record(self) -> ContestQuerySet:
-        """Adds what a result is computed from, as JSON, in the same one query: `record` and `comparison_record`."""
-        return self.select_related("election", "area").annotate(
-            record=_record(OuterRef("pk")),
-            comparison_record=_record(OuterRef("comparison_id")),
+    def with_record(self, *, history: bool = False) -> ContestQuerySet:
+        """Adds what a result is computed from, as JSON, in the same one query: `record` and `comparison_record`; and with
+        `history` the records of the polls that gave the same seat to somebody, as `history_records`."""
+        found = self.select_related("election", "area").annotate(
+            record=_compiled("record"), comparison_record=_compiled("comparison")
         )
+        return found.annotate(history_records=_compiled("history")) if history else found
 
 
 @pghistory.track()
@@ -153,7 +157,7 @@ class Contest(models.Model):
 
     @property
     def ballot(self) -> Ballot:
-        return Ballot(self.voting_system, self.seats, self.election.kind, self.threshold_divisor)
+        return Ballot(self.voting_system, self.seats, self.election.kind, self.threshold_divisor, self.notional)
 
     @property
     def by_election(self) -> bool:
@@ -333,6 +337,49 @@ class Sheet(models.Model):
         """Another person's sheet with equal figures, if there is one."""
         mine = self.paper().figures
         return next((sheet for sheet in self.rivals() if sheet.paper().figures == mine), None)
+
+
+class SheetQuery(models.Model):
+    """A doubt about a sheet that did not block it: what was asked, in words, and who let it stand with which reason."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="queries")
+    code = models.CharField(max_length=40)
+    sentence = models.CharField(max_length=500)
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, null=True, related_name="+")
+    box = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("sheet queries")
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Import(models.Model):
+    """A file that was taken in: its name, the hash of its bytes, its format, who brought it, and what became of it."""
+
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=60)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    confirmed_as = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    entered = models.PositiveIntegerField(help_text=_("Sheets entered."))
+    declared = models.PositiveIntegerField(help_text=_("Contests declared."))
+    unchanged = models.PositiveIntegerField()
+    awaiting = models.PositiveIntegerField(help_text=_("Contests without a result in the file."))
+    warnings = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.at:%Y-%m-%d %H:%M}"
 
 
 def rivals(sheets: Sequence[Sheet]) -> dict[int, list[Sheet]]:
@@ -565,17 +612,21 @@ def examine(contest: Contest, paper: Paper, lines: Sequence[Mapping[str, Any]]) 
 
 
 def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
-    """Records papers as one person's sheets, in a fixed number of queries. Publishes nothing. Raises Stale and Refused."""
+    """Records papers as one person's sheets, with what scrutiny queries about them, in a fixed number of queries. Publishes
+    nothing. Raises Stale and Refused."""
     with transaction.atomic():
         contests = _lock(paper.contest_id for paper in papers)
         lines = candidacy_rows(contests)
-        refused = {}
+        refused: dict[int, list[scrutiny.Doubt]] = {}
+        queried: list[list[scrutiny.Doubt]] = []
         for paper in papers:
             contest = contests[paper.contest_id]
             if paper.for_revision != contest.revision + 1:
                 raise Stale(contest.newest_declaration())
-            if doubts := examine(contest, paper, lines[contest.pk]):
-                refused[contest.pk] = doubts
+            doubts = examine(contest, paper, lines[contest.pk])
+            queried.append([doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY])
+            if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
+                refused[contest.pk] = refusals
         if refused:
             raise Refused(refused)
         sheets = Sheet.objects.bulk_create(
@@ -609,6 +660,18 @@ def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = N
             )
             for sheet, paper in zip(sheets, papers, strict=True)
             for row in paper.rows
+        )
+        SheetQuery.objects.bulk_create(
+            SheetQuery(
+                sheet=sheet,
+                code=doubt.code,
+                sentence=str(doubt),
+                candidacy_id=next((line["id"] for line in lines[sheet.contest_id] if line["slug"] == doubt.line), None),
+                box=doubt.box,
+                by=by,
+            )
+            for sheet, doubts in zip(sheets, queried, strict=True)
+            for doubt in doubts
         )
         return sheets
 
@@ -710,7 +773,8 @@ _LINE = {
     "party_name": F("party__name"), "party_short": F("party__short_name"), "party_abbreviation": F("party__abbreviation"),
     "party_slug": Case(When(party__colour="", then=None), default=F("party__slug")), "person": F("person_id"),
     "order": F("ballot_order"), "on_list": F("on_list_id"), "list_position": F("list_position"),
-    "withdrawn": F("withdrawn"), "died": F("died"),
+    "withdrawn": F("withdrawn"), "died": F("died"), "given_name": F("given_name"), "family_name": F("family_name"),
+    "external_id": F("external_id"), "adjunct": F("adjunct_party__name"),
 }  # fmt: skip
 
 
@@ -724,6 +788,34 @@ def candidacy_rows(contest_ids: Iterable[int]) -> dict[int, list[dict]]:
     for row in found.values(*plain, "contest_id", line=JSONObject(**named)):
         rows[row.pop("contest_id")].append({**row.pop("line"), **row})
     return rows
+
+
+def _compiled(name: str) -> RawSQL:
+    """A record as SQL that is put together once: with its fifty expressions that takes longer than the answer does."""
+    return RawSQL(*_sql(name), output_field=models.JSONField())  # noqa: S611 - Django's own SQL, with its parameters
+
+
+@functools.cache
+def _sql(name: str) -> tuple[str, tuple]:
+    records = {
+        "record": lambda: _record(OuterRef("pk")),
+        "comparison": lambda: _record(OuterRef("comparison_id")),
+        "history": _history,
+    }
+    query = Contest.objects.annotate(record=records[name]()).query
+    return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.annotations["record"])
+
+
+def _history() -> Subquery:
+    """The declared contests for the one seat of the contest's area and kind, as one JSON array of records."""
+    declared = models.Exists(Declaration.objects.filter(contest=OuterRef("pk")))
+    same = Contest.objects.filter(declared, area=OuterRef("area_id"), election__kind=OuterRef("election__kind"), seats=1)
+    real = (
+        same.filter(notional=False, election__rehearsal=False)
+        .order_by()
+        .annotate(json=_record(OuterRef("pk")), all=models.Value(1))
+    )
+    return Subquery(real.values("all").annotate(array=JSONBAgg("json")).values("array"))
 
 
 def _record(contest: OuterRef) -> Subquery:
@@ -764,6 +856,8 @@ def _record(contest: OuterRef) -> Subquery:
         "voting_system": F("voting_system"),
         "election_kind": F("election__kind"),
         "notional": F("notional"),
+        "replaces": F("replaces__ballot_paper_id"),
+        "replaced_by": Subquery(Contest.objects.filter(replaces=OuterRef("pk")).values("ballot_paper_id")[:1]),
         "threshold_divisor": F("threshold_divisor"),
     }
     return Subquery(Contest.objects.filter(pk=contest).values(json=JSONObject(**fields)))
