@@ -64,6 +64,7 @@ class Member:
     name: str
     position: int
     elsewhere: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

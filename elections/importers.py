@@ -7,6 +7,7 @@ it; `confirm_as` with a reason is the override for archives.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from elections import counting
 from elections.models import (
     Act,
     Area,
@@ -26,6 +28,7 @@ from elections.models import (
     Candidacy,
     Contest,
     Election,
+    Import,
     Kind,
     Party,
     Person,
@@ -33,12 +36,15 @@ from elections.models import (
     Refused,
     Role,
     Sheet,
+    SheetQuery,
+    candidacy_rows,
     declare_many,
     enter_sheets,
     free_slug,
     rivals,
+    sort_name,
 )
-from elections.papers import Paper, Row
+from elections.papers import ELSEWHERE, Paper, Row, count_of
 
 RESULTS = (
     "ballot_paper_id,election_date,area_name,area_kind,area_parent,gss,country,region,voting_system,seats,electorate,"
@@ -202,7 +208,7 @@ def import_parties(path: Path) -> Report:
                 )
     refuse(problems)
     for row in rows:
-        party = known.get(row["name"]) or Party(name=row["name"], slug=free_slug(row["name"], (p.slug for p in known.values())))
+        party = known.get(row["name"]) or Party(name=row["name"], slug=free_slug(row["name"], {p.slug for p in known.values()}))
         wanted = {
             "short_name": row["short_name"] or row["name"],
             "abbreviation": row["abbreviation"],
@@ -329,6 +335,10 @@ def import_results(
                 rows[pk].problem(f"{rows[pk]['ballot_paper_id']}: {doubt}")
     refuse(problems)
     report.entered = len(sheets)
+    report.warnings += _contradictions(ballots, contests, candidacies, papers)
+    for asked in SheetQuery.objects.filter(sheet__in=sheets).select_related("sheet").order_by("pk"):
+        head = rows[asked.sheet.contest_id]
+        report.warnings.append(f"Row {head['row']}: {head['ballot_paper_id']}: {asked.sentence}")
     others = rivals([*sheets, *own])
     acts = []
     for n, sheet in enumerate([*sheets, *own], start=1):
@@ -340,6 +350,19 @@ def import_results(
         progress(n, len(sheets) + len(own))
     report.declared = len(declare_many(acts)) if acts else 0
     report.unchanged += len(own) - sum(act.sheet in own or act.confirming_sheet in own for act in acts)
+    Import.objects.create(
+        name=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        format="results",
+        by=by,
+        confirmed_as=confirm_as,
+        reason=reason,
+        entered=report.entered,
+        declared=report.declared,
+        unchanged=report.unchanged,
+        awaiting=report.awaiting,
+        warnings=report.warnings,
+    )
     return report
 
 
@@ -357,16 +380,19 @@ BODIES |= {"gla": "London Assembly", "naw": "National Assembly for Wales", "euro
 
 def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -> dict[str, Contest]:
     """The contests of the file, created with their elections and areas where they are not there."""
-    known = {c.ballot_paper_id: c for c in Contest.objects.filter(ballot_paper_id__in=ballots).select_related("election", "area")}
+    on_record = Contest.objects.filter(ballot_paper_id__in=ballots).with_declaration().select_related("election", "area")
+    known = {contest.ballot_paper_id: contest for contest in on_record}
     elections = {election.slug: election for election in Election.objects.all()}
     areas = {(area.name, area.kind): area for area in Area.objects.all()}
     slugs = {area.slug for area in areas.values()}
-    codes = set(AreaCode.objects.values_list("area", "code"))
+    new_areas: list[Area] = []
+    stated_codes: dict[tuple[str, str], AreaCode] = {}
     new: dict[str, Contest] = {}
     for key, ballot in ballots.items():
-        if key in known:
-            continue
         head = ballot.head
+        if key in known:
+            _agrees_with(known[key], head)
+            continue
         polling_on = head.day("election_date")
         slug, kind = election_of(key)
         if polling_on is None:
@@ -389,14 +415,14 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
         if place not in areas:
             area = Area(name=place[0], kind=place[1], country=head["country"], region=head["region"])
             area.slug = free_slug(area.name, slugs)
-            area.parent = _parent(head["area_parent"], areas, slugs)
-            area.save()
+            area.sort_name = sort_name(area.name)  # a bulk insert does not call save()
+            area.parent = _parent(head, areas, slugs, new_areas)
             slugs.add(area.slug)
             areas[place] = area
+            new_areas.append(area)
         area = areas[place]
-        if head["gss"] and (area.pk, head["gss"]) not in codes:
-            AreaCode.objects.create(area=area, code=head["gss"])
-            codes.add((area.pk, head["gss"]))
+        if head["gss"]:
+            stated_codes.setdefault((area.slug, head["gss"]), AreaCode(area=area, code=head["gss"]))
         new[key] = Contest(
             ballot_paper_id=key,
             election=elections[slug],
@@ -407,16 +433,28 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
             notional=head["notional"].casefold() in YES,
             threshold_divisor=20 if kind == "gla" and _system(head) == "AMS" else None,  # Greater London Authority Act 1999
         )
+        new[key].declared, new[key].revision = None, 0  # as `with_declaration` says of those on record
         report.created.append(f"contest {key}")
+    Area.objects.bulk_create(new_areas)
+    for code in stated_codes.values():
+        code.area_id = code.area.pk  # a new area has a key only now
+    AreaCode.objects.bulk_create(stated_codes.values(), ignore_conflicts=True)
+    for contest in new.values():
+        contest.area_id = contest.area.pk
     Contest.objects.bulk_create(new.values())
     known |= new
     filled = []
+    wanted_elsewhere = {ballot.head["comparison"] for ballot in ballots.values()} - known.keys()
+    others = {c.ballot_paper_id: c for c in Contest.objects.filter(ballot_paper_id__in=wanted_elsewhere)}
     for key, ballot in ballots.items():
         wanted, contest = ballot.head["comparison"], known.get(key)
-        if not wanted or contest is None or contest.comparison_id:
+        if not wanted or contest is None:
             continue
-        former = known.get(wanted) or Contest.objects.filter(ballot_paper_id=wanted).first()
-        if former is None:
+        former = known.get(wanted) or others.get(wanted)
+        if contest.comparison_id:
+            if former is None or former.pk != contest.comparison_id:
+                ballot.head.problem(f"comparison is {wanted!r}; on record {key} is compared with another contest.")
+        elif former is None:
             ballot.head.problem(f"comparison is {wanted!r}, which is neither in the file nor on record.")
         else:
             contest.comparison = former
@@ -425,16 +463,31 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
     return known
 
 
-def _parent(name: str, areas: dict[tuple[str, str], Area], slugs: set[str]) -> Area | None:
-    """The area that another is part of, by its name; made as a council where it is not there."""
+def _agrees_with(contest: Contest, head: _Cells) -> None:
+    """What a row states of a contest on record must be what is on record; an empty cell states nothing."""
+    stated = {"seats": head.number("seats"), "voting_system": _system(head) if head["voting_system"] else None}
+    stated["election_date"] = head.day("election_date")
+    kept = {"seats": contest.seats, "voting_system": contest.voting_system, "election_date": contest.election.polling_on}
+    for column, value in stated.items():
+        if value is not None and value != kept[column]:
+            head.problem(f"{column} is {head[column]!r}; on record {contest.ballot_paper_id} has {kept[column]}.")
+
+
+def _parent(head: _Cells, areas: dict[tuple[str, str], Area], slugs: set[str], new: list[Area]) -> Area | None:
+    """The area that another is part of, by its name; a ward is part of a council, all else of a region."""
+    name = head["area_parent"]
     if not name:
         return None
-    if found := next((area for (known, _kind), area in areas.items() if known == name), None):
-        return found
-    parent = Area.objects.create(name=name, kind=Area.Kind.COUNCIL, slug=free_slug(name, slugs))
-    slugs.add(parent.slug)
-    areas[(name, parent.kind)] = parent
-    return parent
+    found = next((areas[name, kind] for kind in Area.Kind.values if (name, kind) in areas), None)
+    if found is None:
+        kind = Area.Kind.COUNCIL if head["area_kind"] == Area.Kind.WARD else Area.Kind.REGION
+        found = areas[name, kind] = Area(name=name, kind=kind, slug=free_slug(name, slugs))
+        slugs.add(found.slug)
+    if found.pk is None:
+        found.save()  # its parts name it by its key
+        if found in new:
+            new.remove(found)
+    return found
 
 
 def _system(head: _Cells) -> str:
@@ -469,16 +522,18 @@ def _candidacies(
 
     Rows of one candidacy's stages name the same person, party and id; two people of one name in one stage are two.
     """
-    there: dict[int, list[Candidacy]] = {}
-    for candidacy in Candidacy.objects.filter(contest__in=contests.values()).order_by("pk"):
-        there.setdefault(candidacy.contest_id, []).append(candidacy)
+    there: dict[int, dict[str, Candidacy]] = {}
+    rows_on_record = Candidacy.objects.filter(contest__in=contests.values()).select_related("party")
+    for candidacy in rows_on_record.order_by("since_revision", "pk"):  # of a corrected name the newest row holds
+        there.setdefault(candidacy.contest_id, {})[candidacy.slug] = candidacy
     found: dict[str, list[Candidacy | None]] = {}
     lists: list[Candidacy] = []
     members: list[Candidacy] = []
     for key, ballot in ballots.items():
         contest = contests[key]
-        old = there.setdefault(contest.pk, [])
-        slugs = {candidacy.slug for candidacy in old}
+        slugs = set(there.get(contest.pk, ()))
+        old = _Standing(there.get(contest.pk, {}).values())
+        nameless = {c.party_id: c for c in old.every if not c.named}
         seen: dict[tuple, int] = {}
         rows: list[Candidacy | None] = []
         for order, cells in enumerate(ballot.rows, start=1):
@@ -486,38 +541,69 @@ def _candidacies(
             if candidacy is None:
                 rows.append(None)
                 continue
-            standing = _standing(candidacy)
-            turn = (standing, cells["person_id"], cells["stage"] or "1")
+            turn = (_standing(candidacy), cells["person_id"], cells["stage"] or "1")
             seen[turn] = seen.get(turn, 0) + 1
-            same = [c for c in old if _standing(c) == standing and (not cells["person_id"] or _id(c) in ("", cells["person_id"]))]
+            same = old.same(candidacy)
             if len(same) >= seen[turn]:
                 rows.append(same[seen[turn] - 1])
                 continue
-            candidacy.slug = free_slug(candidacy.ballot_name, slugs)
+            if contest.declared and contest.declared != Kind.WINNER:
+                cells.problem(f"{candidacy.ballot_name} is not among the candidates of {key}, which is declared.")
+                continue
+            known_by_party = nameless.pop(candidacy.party_id, None) if contest.declared and candidacy.party_id else None
+            candidacy.slug = known_by_party.slug if known_by_party else free_slug(candidacy.ballot_name, slugs)
+            candidacy.since_revision = contest.revision + 1
             slugs.add(candidacy.slug)
-            old.append(candidacy)
+            old.add(candidacy)
             (members if candidacy.list_position else lists).append(candidacy)
             rows.append(candidacy)
         found[key] = rows
         for member in (row for row in rows if row and row.list_position and row.on_list_id is None):
             member.on_list = next(
-                (row for row in old if row.kind == Candidacy.Kind.LIST and row.party_id == member.party_id), None
+                (row for row in old.every if row.kind == Candidacy.Kind.LIST and row.party_id == member.party_id), None
             )
             if member.on_list is None:
                 ballot.head.problem(f"{key}: {member.ballot_name} is on a list that has no row of its own.")
     Candidacy.objects.bulk_create(lists)
     for member in members:
-        member.on_list = member.on_list  # now that its list has a key
+        member.on_list_id = member.on_list.pk if member.on_list else None  # its list has a key only now
     Candidacy.objects.bulk_create(members)
     return found
 
 
-def _id(candidacy: Candidacy) -> str:
-    return candidacy.external_id
+class _Standing:
+    """Who stands in a contest, on record and in the rows read so far."""
+
+    def __init__(self, every: Iterable[Candidacy]):
+        self.every: list[Candidacy] = []
+        self.by_standing: dict[tuple, list[Candidacy]] = {}
+        self.by_party: dict[int, list[Candidacy]] = {}
+        for candidacy in every:
+            self.add(candidacy)
+
+    def add(self, candidacy: Candidacy) -> None:
+        self.every.append(candidacy)
+        self.by_standing.setdefault(_standing(candidacy), []).append(candidacy)
+        if candidacy.party_id:
+            self.by_party.setdefault(candidacy.party_id, []).append(candidacy)
+
+    def same(self, row: Candidacy) -> list[Candidacy]:
+        """Those whom a row may mean. A row of a party alone means its one candidate, who has a name on record."""
+        alike = self.by_standing.get(_standing(row), [])
+        alike = [one for one in alike if not row.external_id or one.external_id in ("", row.external_id)]
+        of_party = self.by_party.get(row.party_id, []) if row.party_id else []
+        return alike or (of_party if len(of_party) == 1 and not row.named else [])
 
 
 def _standing(candidacy: Candidacy) -> tuple:
-    return candidacy.ballot_name, candidacy.party_id, candidacy.standing_as, candidacy.kind, candidacy.list_position
+    """What one candidacy has in all its rows. A row without a name is its party, under whichever of its names."""
+    return (
+        candidacy.ballot_name if candidacy.named else "",
+        candidacy.party_id,
+        candidacy.standing_as,
+        candidacy.kind,
+        candidacy.list_position,
+    )
 
 
 def _candidacy(cells: _Cells, contest: Contest, order: int, parties: Parties) -> Candidacy | None:
@@ -571,7 +657,9 @@ def _paper(ballot: _Ballot, contest: Contest, candidacies: Sequence[Candidacy | 
         if candidacy is None and not lost:
             continue
         stage = cells.number("stage") or 1
-        if candidacy is not None and candidacy.list_position and not cells["elected"]:
+        if candidacy is not None and candidacy.list_position:
+            if "elsewhere" in cells["elected"].casefold():
+                rows.append(Row(candidacy.pk, status=ELSEWHERE))
             continue  # the order of a list is the candidacies'; only who was elected elsewhere has a row
         lot = cells.choice("lot", ["", "won", "lost"], "")
         elected = cells["elected"].casefold() in YES if cells["elected"] and states_elected and stage == 1 else None
@@ -606,9 +694,39 @@ def _paper(ballot: _Ballot, contest: Contest, candidacies: Sequence[Candidacy | 
     )
 
 
+def _contradictions(
+    ballots: Mapping[str, _Ballot],
+    contests: Mapping[str, Contest],
+    candidacies: Mapping[str, Sequence[Candidacy | None]],
+    papers: Mapping[int, Paper],
+) -> list[str]:
+    """Where the file marks others as elected than its votes elect, by row. A tie that awaits its lot contradicts nobody."""
+    marked = {key: contests[key] for key, ballot in ballots.items() if any(cells["elected"] for cells in ballot.rows)}
+    lines = candidacy_rows(contest.pk for contest in marked.values())
+    found = []
+    for key, contest in marked.items():
+        paper = papers.get(contest.pk)
+        if paper is None or paper.kind != Kind.FIGURES or contest.voting_system.startswith("STV"):
+            continue
+        result = counting.outcome(count_of(contest.ballot, paper, lines[contest.pk]))
+        elected = {*result.elected, *(m.key for one in result.elected for m in result.elected_members(one))}
+        for cells, candidacy in zip(ballots[key].rows, candidacies[key], strict=True):
+            said = cells["elected"].casefold()
+            if candidacy is None or not said or "elsewhere" in said or candidacy.slug in result.awaiting_lot:
+                continue
+            if (said in YES) != (candidacy.slug in elected):
+                names = ", ".join(result.lines[one].name for one in result.elected) or "nobody yet"
+                is_not = "" if said in YES else " not"
+                found.append(
+                    f"Row {cells['row']}: {candidacy.ballot_name} is{is_not} marked as elected; the votes elect {names}."
+                )
+    return found
+
+
 def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, report: Report) -> tuple[list[Paper], list[Sheet]]:
     """The papers that say something new, and this person's own sheets that say the same and are not declared yet."""
-    revisions = dict(Contest.objects.filter(pk__in=papers).with_declaration().values_list("pk", "revision"))
+    contests = {c.pk: c for c in Contest.objects.filter(pk__in=papers).with_declaration().select_related("election")}
+    lines = candidacy_rows(pk for pk, contest in contests.items() if contest.declared)
     declared: dict[int, Sheet] = {}
     own: dict[tuple[int, int], Sheet] = {}
     for sheet in Sheet.objects.filter(contest__in=papers).order_by("pk").prefetch_related("tallies", "declarations"):
@@ -619,12 +737,12 @@ def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, rep
     fresh: list[Paper] = []
     entered: list[Sheet] = []
     for pk, paper in papers.items():
-        paper = replace(paper, for_revision=revisions[pk] + 1)
+        paper = replace(paper, for_revision=contests[pk].revision + 1)
         if pk in declared:
             former = declared[pk].paper()
             if former.kind == Kind.WINNER and paper.kind == Kind.FIGURES:
                 fresh.append(paper)  # full figures may follow a winner
-            elif agrees(former, paper):
+            elif agrees(former, paper) or _same_winner(former, paper, contests[pk], lines[pk]):
                 report.unchanged += 1
             else:
                 both = f"Declared: {_said(former)}; in the file: {_said(paper)}"
@@ -651,9 +769,22 @@ def agrees(declared: Paper, stated: Paper) -> bool:
         former = known.get((row.candidacy_id, row.stage))
         if row.votes is not None and (former is None or former.votes != row.votes):
             return False
+        if former and row.constituency_seats not in (None, former.constituency_seats):
+            return False
         if former and ((row.elected is not None and row.elected != former.elected) or (row.lot and row.lot != former.lot)):
             return False
     return True
+
+
+def _same_winner(declared: Paper, stated: Paper, contest: Contest, lines: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a paper that states only who won agrees with declared figures."""
+    if (declared.kind, stated.kind) != (Kind.FIGURES, Kind.WINNER):
+        return False
+    outcomes = [
+        counting.outcome(count_of(contest.ballot, replace(paper, for_revision=contest.revision), lines))
+        for paper in (declared, stated)
+    ]
+    return set(outcomes[0].elected) == set(outcomes[1].elected)
 
 
 def _said(paper: Paper) -> str:

@@ -86,7 +86,9 @@ def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, A
         if line["on_list"] is not None:
             status = rows[line["id"]][1].status if line["id"] in rows else ""
             elsewhere = status == ELSEWHERE
-            members.setdefault(line["on_list"], []).append(counting.Member(line["name"], line["list_position"] or 0, elsewhere))
+            members.setdefault(line["on_list"], []).append(
+                counting.Member(line["name"], line["list_position"] or 0, elsewhere, line["slug"])
+            )
     lost = rows.pop(None, {})
     return counting.Count(
         lines=tuple(

@@ -192,6 +192,9 @@ class Contest(models.Model):
         return declare_many([Act(sheet, **how)])[0]
 
 
+BOTH = "(SELECT * FROM before UNION ALL SELECT * FROM after)"  # a row as it was and as it is
+
+
 @pghistory.track()
 class Candidacy(models.Model):
     """Someone, or a list, standing in a contest under the name on the ballot paper. Insert-only once the contest is declared:
@@ -244,25 +247,39 @@ class Candidacy(models.Model):
         ]
         triggers = [
             *announces(_CONTEST_THINGS.format(contest="rows.contest_id")),
-            pgtrigger.Trigger(
-                name="fixed_once_declared",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    IF TG_OP <> 'INSERT' AND EXISTS (SELECT FROM elections_declaration WHERE contest_id = OLD.contest_id)
-                    OR TG_OP <> 'DELETE' AND EXISTS (
-                        SELECT FROM elections_declaration
-                        WHERE contest_id = NEW.contest_id AND revision >= NEW.since_revision
-                    ) THEN
-                        RAISE EXCEPTION 'The contest is declared: a change to its candidates is a correction'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;""",
+            *(
+                pgtrigger.Trigger(
+                    name=f"fixed_once_declared_{str(operation).lower()}",
+                    level=pgtrigger.Statement,
+                    when=pgtrigger.After,
+                    operation=operation,
+                    referencing=referencing,
+                    func=f"""
+                        IF EXISTS (
+                            SELECT FROM {rows} c JOIN elections_declaration d ON d.contest_id = c.contest_id {condition}
+                        ) THEN
+                            RAISE EXCEPTION 'The contest is declared: a change to its candidates is a correction'
+                                USING ERRCODE = 'check_violation';
+                        END IF;
+                        RETURN NULL;""",
+                )
+                for operation, referencing, rows, condition in [
+                    (pgtrigger.Insert, pgtrigger.Referencing(new="after"), "after", "AND d.revision >= c.since_revision"),
+                    (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), BOTH, ""),
+                    (pgtrigger.Delete, pgtrigger.Referencing(old="before"), "before", ""),
+                ]
             ),
         ]
 
     def __str__(self) -> str:
         return self.ballot_name
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody stands, and not only a party: a list and a row of a notional contest have the party's name."""
+        if self.kind == Candidacy.Kind.LIST and self.party:
+            return False
+        return bool(self.given_name or self.family_name) or self.party is None or not self.party.is_called(self.ballot_name)
 
 
 # Sheets, tallies, declarations.
@@ -311,6 +328,9 @@ class Sheet(models.Model):
         return f"{self.contest_id} r{self.for_revision} by {self.by_id}"
 
     def paper(self) -> Paper:
+        """The paper as it was entered; insert-only, so that it is read once."""
+        if (known := self.__dict__.get("_paper")) is not None:
+            return known
         rows = tuple(
             Row(t.candidacy_id, t.stage, t.votes, t.constituency_seats, t.elected, t.lot, t.lot_source, t.status)
             for t in self.tallies.all()
@@ -438,19 +458,22 @@ class Tally(models.Model):
             APPEND_ONLY,
             pgtrigger.Trigger(
                 name="closed_once_declared",
-                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="after"),
                 func="""
-                    IF EXISTS (SELECT FROM elections_declaration WHERE NEW.sheet_id IN (sheet_id, confirming_sheet_id)) THEN
+                    IF EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.sheet_id = a.sheet_id)
+                    OR EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.confirming_sheet_id = a.sheet_id) THEN
                         RAISE EXCEPTION 'The sheet is declared: it takes no more tallies' USING ERRCODE = 'check_violation';
                     END IF;
-                    IF NEW.candidacy_id IS NOT NULL AND NOT EXISTS (
-                        SELECT FROM elections_candidacy c JOIN elections_sheet s ON s.contest_id = c.contest_id
-                        WHERE c.id = NEW.candidacy_id AND s.id = NEW.sheet_id
+                    IF EXISTS (
+                        SELECT FROM after a JOIN elections_candidacy c ON c.id = a.candidacy_id
+                        JOIN elections_sheet s ON s.id = a.sheet_id WHERE s.contest_id <> c.contest_id
                     ) THEN
                         RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
                     END IF;
-                    RETURN NEW;""",
+                    RETURN NULL;""",
             ),
         ]
 
@@ -661,6 +684,8 @@ def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = N
             for sheet, paper in zip(sheets, papers, strict=True)
             for row in paper.rows
         )
+        for sheet, paper in zip(sheets, papers, strict=True):
+            sheet.__dict__["_paper"] = paper
         SheetQuery.objects.bulk_create(
             SheetQuery(
                 sheet=sheet,
@@ -713,7 +738,7 @@ def declare_many(acts: Sequence[Act]) -> list[Declaration]:
 
 def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[int, dict]:
     """`as_published` of each sheet. A comparison that is published by the same act is taken as it will be."""
-    models.prefetch_related_objects(list(sheets), "tallies")
+    models.prefetch_related_objects([sheet for sheet in sheets if "_paper" not in sheet.__dict__], "tallies")
     lines = candidacy_rows(contests)
     outcomes = {
         sheet.contest_id: counting.outcome(count_of(contests[sheet.contest_id].ballot, sheet.paper(), lines[sheet.contest_id]))

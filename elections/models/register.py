@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any
 
 import pghistory
@@ -25,11 +26,10 @@ def sort_name(name: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def free_slug(name: str, taken: Iterable[str]) -> str:
+def free_slug(name: str, taken: Container[str]) -> str:
     """A slug for a name, numbered where it is taken."""
     base = slugify(name)[:90] or "unnamed"
-    taken = set(taken)
-    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3))
+    numbered = (base if n == 1 else f"{base}-{n}" for n in itertools.count(1))
     return next(slug for slug in numbered if slug not in taken)
 
 
@@ -66,6 +66,10 @@ class Party(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_name(self.name)
         super().save(*args, **kwargs)
+
+    def is_called(self, name: str) -> bool:
+        """Whether this is one of the party's names, whatever its capitals."""
+        return name.casefold() in {known.casefold() for known in (self.name, self.short_name, *self.aliases)}
 
 
 @pghistory.track()
