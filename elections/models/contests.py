@@ -561,7 +561,9 @@ def examine(contest: Contest, paper: Paper, lines: Sequence[Mapping[str, Any]]) 
     """What scrutiny has against a paper for this contest."""
     count = count_of(contest.ballot, paper, lines)
     figures_due = paper.kind in (Kind.FIGURES, Kind.CORRECTION, Kind.RECOUNT)
-    return scrutiny.examine(count, polls_open=contest.election.polls_open, figures_due=figures_due)
+    # a poll that is not held has no close to wait for: it is known when nominations end, or a candidate dies
+    held = paper.kind not in (Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED)
+    return scrutiny.examine(count, polls_open=held and contest.election.polls_open, figures_due=figures_due)
 
 
 def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
