@@ -10,8 +10,8 @@ from typing import IO, Any
 
 from elections import counting
 from elections.counting import Hands, Line, StandingAs, half_up
-from elections.importers import RESULTS
 from elections.results import Result
+from elections.sources import RESULTS
 
 STAGES = {"": "candidates", "figures": "full result", "winner": "winner declared"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet may run
@@ -185,6 +185,7 @@ def rows(results: Iterable[Result]) -> Iterator[dict[str, str]]:
             "rejected_ballots": count.rejected_ballots,
             "comparison": result.previous_ballot_paper_id,
             "notional": "yes" if result.notional else "",
+            "by_election_reason": result.by_election_reason,
             "poll_status": "held" if result.kind in (None, "figures") else result.kind,
             "source": result.source,
         }
