@@ -231,6 +231,7 @@ def standing(party: str, party_id: str = "", abbreviation: str = "") -> Cells:
 
 # Democracy Club.
 
+BALLOT_PAPER = re.compile(r"[a-z]+\.(.+\.)?\d{4}-\d{2}-\d{2}")
 YES = {"t", "true", "1", "yes"}
 COUNTRIES = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}  # by the first letter of a code
 COUNTRY_OF = {
@@ -275,10 +276,12 @@ def _democracy_club(table: Table, on_record: Mapping[str, str], done: Translatio
     """Contests with their candidates, and their results where the votes are there."""
     ballots: dict[str, list[Cells]] = {}
     for row in _records(table, done):
-        if row["ballot_paper_id"]:
-            ballots.setdefault(row["ballot_paper_id"], []).append(row)
+        key = row["ballot_paper_id"]
+        if BALLOT_PAPER.fullmatch(key):
+            ballots.setdefault(key, []).append(row)
         else:
-            done.problem(row, "ballot_paper_id is empty.")
+            words = "it begins with the kind of election and ends with the day, such as parl.northmarsh.2024-07-04."
+            done.problem(row, f"ballot_paper_id is {key!r}: {words}")
     for key, rows in ballots.items():
         if table.source is Source.VOTES and key not in on_record:
             words = "is not on record, and this file does not say where it is. Import Democracy Club's candidates first."

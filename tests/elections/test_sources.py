@@ -247,6 +247,14 @@ def test_a_council_in_no_known_country_is_refused_unless_its_contest_is_on_recor
     assert told(done, "voting_system") == [("STV-SCT",)]
 
 
+@pytest.mark.parametrize("ballot", ["", "parl", "parl.65813", "parl.southmarsh.may"])
+def test_a_ballot_paper_that_does_not_say_its_kind_and_day_is_refused(ballot):
+    assert translate([club(candidate("Ada Quill", ballot_paper_id=ballot))]).problems == [
+        f"Row 2: ballot_paper_id is {ballot!r}: it begins with the kind of election and ends with the day, "
+        "such as parl.northmarsh.2024-07-04."
+    ]
+
+
 def test_a_supplementary_vote_without_second_preferences_keeps_its_winner_alone():
     mayor = {"ballot_paper_id": "mayor.eastvale.2021-05-06", "election_date": "2021-05-06"}
     rows = [
