@@ -10,8 +10,8 @@ from typing import IO, Any
 
 from elections import counting
 from elections.counting import Hands, Line, StandingAs, half_up
-from elections.importers import RESULTS
 from elections.results import Result
+from elections.sources import RESULTS
 
 STAGES = {"": "candidates", "figures": "full result", "winner": "winner declared"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet may run
@@ -169,32 +169,21 @@ def safe(value: object) -> str:
 
 
 def rows(results: Iterable[Result]) -> Iterator[dict[str, str]]:
-    """Results in our own import format, one row for each candidacy or list and stage."""
+    """Results in our own import format, one row for each candidacy or list and stage; imported again, they are the same."""
     for result in results:
-        outcome, count = result.outcome, result.outcome.count
-        head = {
-            "ballot_paper_id": result.ballot_paper_id,
-            "election_date": result.polling_on.isoformat(),
-            "area_name": result.area,
-            "area_kind": result.area_kind,
-            "voting_system": result.voting_system,
-            "seats": result.seats,
-            "electorate": count.electorate,
-            "ballot_papers": count.ballot_papers,
-            "valid_votes": count.valid_votes,
-            "rejected_ballots": count.rejected_ballots,
-            "comparison": result.previous_ballot_paper_id,
-            "notional": "yes" if result.notional else "",
-            "poll_status": "held" if result.kind in (None, "figures") else result.kind,
-            "source": result.source,
-        }
+        head, outcome, count = _head(result), result.outcome, result.outcome.count
         for line in count.lines:
+            names = result.names[line.key]
             said = {
                 **head,
-                "candidate": "" if line.is_list else line.name,
+                "candidate": "" if line.is_list and line.standing_as == StandingAs.PARTY else line.name,
+                "given_name": names.given_name,
+                "family_name": names.family_name,
+                "person_id": names.external_id,
                 "standing_as": "aggregate" if line.aggregate else line.standing_as,
                 "party": line.name if line.is_list else line.party_name,
                 "party_abbreviation": line.party_abbreviation,
+                "adjunct_party": names.adjunct_party,
                 "constituency_seats": line.constituency_seats,
                 "elected": "yes" if line.key in outcome.elected else "",
                 "lot": line.lot,
@@ -205,12 +194,41 @@ def rows(results: Iterable[Result]) -> Iterator[dict[str, str]]:
                 if votes is not None:
                     yield _row({**said, "stage": stage, "votes": _number(votes), "elected": "", "lot": ""})
             for member in line.members:
-                yield _row(
-                    {**said, "candidate": member.name, "list_position": member.position, "constituency_seats": "", "votes": ""}
-                )
+                place = {"candidate": member.name, "list_position": member.position, "constituency_seats": "", "votes": ""}
+                chosen = "yes" if member in outcome.elected_members(line.key) else ""
+                yield _row({**said, **place, "elected": "elsewhere" if member.elsewhere else chosen, "lot": ""})
         for stage, votes in enumerate(count.non_transferable, start=1):
             if votes is not None:
                 yield _row({**head, "standing_as": "non_transferable", "stage": stage, "votes": _number(votes)})
+
+
+POLL_STATUS = {None: "", "figures": "held", "recount": "", "correction": "held", "withdrawal": ""}
+
+
+def _head(result: Result) -> dict[str, object]:
+    """The cells about the contest, the same in each of its rows."""
+    count = result.outcome.count
+    return {
+        "ballot_paper_id": result.ballot_paper_id,
+        "election_date": result.polling_on.isoformat(),
+        "area_name": result.area,
+        "area_kind": result.area_kind,
+        "area_parent": result.place.parent,
+        "gss": result.place.gss,
+        "country": result.place.country,
+        "region": result.place.region,
+        "voting_system": result.voting_system,
+        "seats": result.seats,
+        "electorate": count.electorate,
+        "ballot_papers": count.ballot_papers,
+        "valid_votes": count.valid_votes,
+        "rejected_ballots": count.rejected_ballots,
+        "comparison": result.previous_ballot_paper_id,
+        "notional": "yes" if result.notional else "",
+        "poll_status": POLL_STATUS.get(result.kind, result.kind),
+        "declared_at": result.declared_at.isoformat() if result.declared_at else "",
+        "source": result.source,
+    }
 
 
 def _row(values: dict[str, object]) -> dict[str, str]:

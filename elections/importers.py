@@ -45,13 +45,8 @@ from elections.models import (
     sort_name,
 )
 from elections.papers import ELSEWHERE, Paper, Row, count_of
+from elections.sources import READ, Table, translate
 
-RESULTS = (
-    "ballot_paper_id,election_date,area_name,area_kind,area_parent,gss,country,region,voting_system,seats,electorate,"
-    "ballot_papers,valid_votes,rejected_ballots,comparison,notional,poll_status,candidate,given_name,family_name,person_id,"
-    "standing_as,party,party_abbreviation,ec_party_id,adjunct_party,list_position,constituency_seats,stage,votes,elected,lot,"
-    "declared_at,source"
-).split(",")
 PARTIES = ["name", "short_name", "abbreviation", "ec_party_ids", "colour", "colour_dark", "continues"]
 PEOPLE = ["name", "aliases", "misspellings", "role", "organisation", "party", "start", "end", "source"]
 LONDON = ZoneInfo("Europe/London")
@@ -68,8 +63,9 @@ class BadFile(Exception):
 
 @dataclass
 class Report:
-    """What an import did."""
+    """What an import did; `format` says whose file it was."""
 
+    format: str = ""
     entered: int = 0
     declared: int = 0
     unchanged: int = 0
@@ -79,10 +75,25 @@ class Report:
 
 
 def read(path: Path, columns: Sequence[str], report: Report) -> list[dict[str, str]]:
-    """The rows of a CSV file with these columns, each with its row number as "row". Raises BadFile.
+    """The rows of a CSV file with these columns, each with its row number as "row". Raises BadFile."""
+    return _rows(_table(path, report), columns)
 
-    UTF-8, with or without a mark; what is not is read as Windows' western encoding, with a warning.
-    """
+
+def read_results(paths: Sequence[Path], polling_on: date | None, report: Report) -> list[dict[str, str]]:
+    """The rows of a file of our own format, or of files that `sources` knows, turned into it. Raises BadFile."""
+    tables = [_table(path, report) for path in paths]
+    report.format = " and ".join(table.source or "our own format" for table in tables)
+    if len(tables) == 1 and tables[0].source is None:
+        return _rows(tables[0], READ)
+    systems = dict(Contest.objects.values_list("ballot_paper_id", "voting_system"))
+    translation = translate(tables, polling_on=polling_on, on_record=systems)
+    refuse(translation.problems)
+    report.warnings += translation.warnings
+    return translation.rows
+
+
+def _table(path: Path, report: Report) -> Table:
+    """A CSV file's cells. UTF-8, with or without a mark; what is not is read as Windows' western encoding, with a warning."""
     data = path.read_bytes()
     if b"\0" in data:
         raise BadFile([f"{path.name} is not a text file: it has a NUL byte. Save it as CSV, UTF-8."])
@@ -99,6 +110,11 @@ def read(path: Path, columns: Sequence[str], report: Report) -> list[dict[str, s
         rows = list(reader)
     except csv.Error as error:
         raise BadFile([f"Row {reader.line_num}: {error}. Save the file as CSV with commas, UTF-8."]) from error
+    return Table(path.name, rows)
+
+
+def _rows(table: Table, columns: Sequence[str]) -> list[dict[str, str]]:
+    rows = table.rows
     header = [cell.strip() for cell in rows[0]] if rows else []
     problems = [f"The column {name!r} stands twice in the header." for name in sorted({c for c in header if header.count(c) > 1})]
     problems += [
@@ -290,21 +306,25 @@ class _Ballot:
 @transaction.atomic
 def import_results(
     path: Path,
+    pair: Path | None = None,
     *,
     by: Any,
     confirm_as: Any = None,
     reason: str = "",
     rehearsal: bool = False,
+    polling_on: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
-    """Contests, candidacies and results in our own format, as one person's sheets.
+    """Contests, candidacies and results in our own format, or in one that `sources` knows, as one person's sheets.
 
+    `pair` is the other of the House of Commons Library's two files, `polling_on` the day that a file may not say itself.
     Contests whose rows have no votes are left awaiting. Equal figures already declared are counted as unchanged; different
     ones are refused, naming both. Raises BadFile.
     """
     report, problems = Report(), []
     ballots: dict[str, _Ballot] = {}
-    for row in read(path, RESULTS, report):
+    paths = [path, pair] if pair else [path]
+    for row in read_results(paths, polling_on, report):
         cells = _Cells(row, problems)
         if not row["ballot_paper_id"]:
             cells.problem("ballot_paper_id is empty.")
@@ -351,9 +371,9 @@ def import_results(
     report.declared = len(declare_many(acts)) if acts else 0
     report.unchanged += len(own) - sum(act.sheet in own or act.confirming_sheet in own for act in acts)
     Import.objects.create(
-        name=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        format="results",
+        name=", ".join(path.name for path in paths),
+        format=report.format,
+        sha256=hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest(),
         by=by,
         confirmed_as=confirm_as,
         reason=reason,
@@ -431,6 +451,7 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
             seats=head.number("seats") or 1,
             electorate=head.number("electorate"),
             notional=head["notional"].casefold() in YES,
+            by_election_reason=head["by_election_reason"],
             threshold_divisor=20 if kind == "gla" and _system(head) == "AMS" else None,  # Greater London Authority Act 1999
         )
         new[key].declared, new[key].revision = None, 0  # as `with_declaration` says of those on record

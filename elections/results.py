@@ -61,6 +61,26 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Names:
+    """How a candidacy is named apart from the ballot paper: what counting does not need and a file does."""
+
+    given_name: str
+    family_name: str
+    external_id: str
+    adjunct_party: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a contest is: the area's parent, country, region and GSS code, each "" where it is not known."""
+
+    parent: str
+    country: str
+    region: str
+    gss: str
+
+
+@dataclass(frozen=True)
 class Result:
     """One contest as readers see it; before it is declared, the candidates in the order of the ballot paper."""
 
@@ -99,6 +119,8 @@ class Result:
     replaced_by: str
     declarations: tuple[int, ...]
     history: tuple[Held, ...] | None
+    place: Place
+    names: Mapping[str, Names]
 
     @property
     def anchor_prefix(self) -> str:
@@ -369,6 +391,11 @@ def _result(contest: Contest) -> Result:
         replaces=record["replaces"] or "",
         replaced_by=record["replaced_by"] or "",
         history=tuple(_history(contest.history_records or ())) if hasattr(contest, "history_records") else None,
+        place=Place(record["area_parent"] or "", contest.area.country, contest.area.region, record["gss"] or ""),
+        names={
+            line["slug"]: Names(line["given_name"], line["family_name"], line["external_id"], line["adjunct"] or "")
+            for line in record["lines"]
+        },
         declarations=tuple(side["declaration"] for side in (record, then) if side and side["declaration"]),
     )
 

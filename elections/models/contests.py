@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
 from elections.models.changes import APPEND_ONLY, announces
-from elections.models.register import Area, Party, Person
+from elections.models.register import Area, AreaCode, Party, Person
 from elections.papers import Ballot, Paper, Row, count_of, outcome_of
 
 USER = settings.AUTH_USER_MODEL
@@ -383,7 +383,7 @@ class Import(models.Model):
 
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    format = models.CharField(max_length=60)
+    format = models.CharField(max_length=120)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     confirmed_as = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
@@ -631,7 +631,9 @@ def examine(contest: Contest, paper: Paper, lines: Sequence[Mapping[str, Any]]) 
     """What scrutiny has against a paper for this contest."""
     count = count_of(contest.ballot, paper, lines)
     figures_due = paper.kind in (Kind.FIGURES, Kind.CORRECTION, Kind.RECOUNT)
-    return scrutiny.examine(count, polls_open=contest.election.polls_open, figures_due=figures_due)
+    # a poll that is not held has no close to wait for: it is known when nominations end, or a candidate dies
+    held = paper.kind not in (Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED)
+    return scrutiny.examine(count, polls_open=held and contest.election.polls_open, figures_due=figures_due)
 
 
 def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
@@ -881,6 +883,8 @@ def _record(contest: OuterRef) -> Subquery:
         "voting_system": F("voting_system"),
         "election_kind": F("election__kind"),
         "notional": F("notional"),
+        "area_parent": F("area__parent__name"),
+        "gss": Subquery(AreaCode.objects.filter(area=OuterRef("area")).order_by("-start", "pk").values("code")[:1]),
         "replaces": F("replaces__ballot_paper_id"),
         "replaced_by": Subquery(Contest.objects.filter(replaces=OuterRef("pk")).values("ballot_paper_id")[:1]),
         "threshold_divisor": F("threshold_divisor"),

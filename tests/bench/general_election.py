@@ -7,7 +7,7 @@ import io
 import random
 from collections.abc import Iterator
 
-from elections.importers import RESULTS
+from elections.sources import RESULTS
 
 PARTIES = ["Harbour", "Orchard", "Lantern", "Meadow", "Anvil", "Heron", "Quarry"]
 NOW, BEFORE = "2014-05-01", "2010-05-06"

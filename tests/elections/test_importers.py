@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from elections import results
-from elections.importers import PARTIES, PEOPLE, RESULTS, BadFile, election_of, import_parties, import_people, import_results
+from elections.importers import PARTIES, PEOPLE, BadFile, election_of, import_parties, import_people, import_results
 from elections.models import Area, Candidacy, Contest, Declaration, Election, Party, Person, Sheet, after_publication
+from elections.sources import READ, RESULTS
 from tests import world
 
 CONTEST = {
@@ -343,7 +344,7 @@ HEADER = ",".join(RESULTS).encode()
         (HEADER + b"\r\n\0", "file.csv is not a text file: it has a NUL byte. Save it as CSV, UTF-8."),
         (HEADER + b"\r\nparl.southmarsh.2011-05-05,2011-05-05\r\n", f"Row 2: it has 2 cells, the header has {len(RESULTS)}."),
         (HEADER + b",votes\r\n", "The column 'votes' stands twice in the header."),
-        (HEADER + b",shoe_size\r\n", "The column 'shoe_size' is not known. The columns are: " + ", ".join(RESULTS) + "."),
+        (HEADER + b",shoe_size\r\n", "The column 'shoe_size' is not known. The columns are: " + ", ".join(READ) + "."),
         (b"votes\r\n12\r\n", "The column 'ballot_paper_id' is missing: the first row must name the columns, parted by commas."),
         (b"", "The column 'ballot_paper_id' is missing: the first row must name the columns, parted by commas."),
     ],

@@ -120,3 +120,13 @@ def test_what_was_published_can_be_recounted_opened_and_written_out(take, client
     assert client.get(f"/contests/{contest['ballot_paper_id']}/").status_code == 200
     call_command("export_results", contest=contest["ballot_paper_id"], format="json")
     assert json.loads(capsys.readouterr().out)[0]["ballot_paper_id"] == contest["ballot_paper_id"]
+
+
+@pytest.mark.parametrize("rows", [SUPPLEMENTARY, LISTS, SEVERAL, TRANSFERABLE], ids=["supplementary", "lists", "several", "stages"])
+def test_what_is_written_out_can_be_taken_in_again(take, capsys, tmp_path, rows):
+    key = take(rows.replace("LOT-ROOK", "won").replace("LOT-WICK", "lost"))["ballot_paper_id"]
+    call_command("export_results", contest=key, format="csv")
+    file = tmp_path / "out.csv"
+    file.write_text(capsys.readouterr().out)
+    report = importers.import_results(file, by=world.editor())
+    assert (report.entered, report.unchanged, report.created, report.warnings) == (0, 1, [], [])

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from elections import importers
+from elections import importers, sources
 from elections.models import Change, Declaration, after_publication
 from newsroom.models import Article, Binding, Desk, NotPublishable, Quote, Revision
 from tests import world
@@ -61,7 +61,7 @@ def by_override(contest, tmp_path):
 def by_import(contest, tmp_path):
     path = tmp_path / "northmarsh.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, importers.RESULTS, restval="")
+        writer = csv.DictWriter(file, sources.RESULTS, restval="")
         writer.writeheader()
         for name, (party, votes) in world.NORTHMARSH.items():
             writer.writerow(

@@ -1,5 +1,9 @@
-"""`manage.py import_results FILE --by USER`: results in our own CSV format, through the same verbs as the count sheet."""
+"""`manage.py import_results FILE [FILE2] --by USER`: results as CSV, through the same verbs as the count sheet.
 
+In our own format, in Democracy Club's, or as the House of Commons Library's pair, by candidate and by constituency.
+"""
+
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("pair", type=Path, nargs="?", metavar="file2", help="the other of the Commons Library's two files")
+        parser.add_argument(
+            "--election-date", type=date.fromisoformat, help="polling day, as 2024-07-04, where the file does not say it"
+        )
         parser.add_argument("--by", required=True, help="username of who enters")
         parser.add_argument("--confirm-as", help="username of a duty editor who publishes without a second sheet")
         parser.add_argument("--reason", default="", help="why, with --confirm-as; readers see it")
@@ -27,12 +35,18 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 report = importers.import_results(
-                    options["file"], by=by, confirm_as=confirm_as or None, reason=options["reason"], progress=self.progress
+                    options["file"],
+                    options["pair"],
+                    by=by,
+                    confirm_as=confirm_as or None,
+                    reason=options["reason"],
+                    polling_on=options["election_date"],
+                    progress=self.progress,
                 )
                 if options["dry_run"]:
                     transaction.set_rollback(True)
         except FileNotFoundError as error:
-            raise CommandError(f"There is no file {options['file']}.") from error
+            raise CommandError(f"There is no file {error.filename}.") from error
         except importers.BadFile as refusal:
             raise CommandError("Nothing was saved.\n" + "\n".join(refusal.problems)) from refusal
         for line in (*report.warnings, *(f"created {what}" for what in report.created)):
