@@ -376,8 +376,9 @@ def _shares(count: Count, valid: int | None) -> dict[str, Fraction]:
 
 
 def _majority(count: Count, second_round: rounds.Supplementary | None) -> int | None:
-    """First less second. Where there are several seats there is none, and where votes are unknown it is not known."""
-    if count.seats != 1 or not count.known or len(count.candidates) < 2:
+    """First less second. Where there are several seats, lists or transferable votes there is none, and where votes are unknown
+    it is not known."""
+    if count.seats != 1 or count.by_lists or count.transferable or not count.known or len(count.candidates) < 2:
         return None
     if second_round and second_round.stayed and not second_round.totals:
         return None
