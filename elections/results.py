@@ -182,7 +182,7 @@ class Result:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The share bar from left to right; those under two per cent are one segment, "others"."""
-        shown = [(row.name, row.party_class, row.share) for row in self.rows if row.share is not None]
+        shown = [(self._called(row), row.party_class, row.share) for row in self.rows if row.share is not None]
         parts = [part for part in shown if part[2] >= THIN]
         if others := [part for part in shown if part not in parts]:
             name = others[0][0] if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
@@ -214,9 +214,8 @@ class Result:
 
     @property
     def leaders(self) -> tuple[Row, ...]:
-        """Who stands large above the table: the first two for one seat, all who are elected for several, no list."""
-        count = self.outcome.count
-        if not count.known or count.by_lists:
+        """Who stands large above the table: the first two for one seat, all who are elected for several by plurality."""
+        if not self.outcome.count.known or not (self.one_seat or self.several):
             return ()
         return self.rows[:LEADERS] if self.one_seat else tuple(row for row in self.rows if row.elected)
 
@@ -272,6 +271,11 @@ class Result:
             return ()
         return tuple(self._list(row, self.outcome.lines[row.slug]) for row in self.rows)
 
+    def _called(self, row: Row) -> str:
+        """A list by its party's short name, everybody else by name."""
+        line = self.outcome.lines[row.slug]
+        return row.party if line.is_list and not line.aggregate else row.name
+
     def _list(self, row: Row, line: counting.Line) -> ListRow:
         seats = self.outcome.allocation
         won = seats.seats(line.key) if seats and not line.aggregate else None
@@ -279,7 +283,7 @@ class Result:
         elected = self.outcome.elected_members(line.key)
         return ListRow(
             row=row,
-            name=row.party if line.is_list and not line.aggregate else row.name,
+            name=self._called(row),
             abbreviation=row.party_abbreviation if line.is_list else row.name,
             constituency_seats=held,
             list_seats=won,
@@ -300,6 +304,11 @@ class Result:
     @property
     def more_lists(self) -> tuple[ListRow, ...]:
         return self.lists[len(self.first_lists) :]
+
+    @property
+    def lists_summed(self) -> bool:
+        """Whether some of the lists are only known together."""
+        return bool(self.lists) and any(line.aggregate for line in self.outcome.count.lines)
 
     @property
     def constituencies_known(self) -> bool:
@@ -331,8 +340,7 @@ class Result:
 
     def _runner_up(self, lists: Mapping[str, ListRow], order: Sequence[str]) -> Quotient | None:
         """Who had the second highest figure for the last seat; not known where lists that might have had it are only summed."""
-        summed = any(line.aggregate for line in self.outcome.count.lines) and not self.outcome.count.threshold_divisor
-        if len(order) < self.seats or summed:
+        if len(order) < self.seats or (self.lists_summed and self.bar is None):
             return None
         met = [_quotient(one, order[:-1]) for key, one in lists.items() if key != order[-1]]
         return max((one for one in met if one.exact is not None), key=lambda one: one.exact or 0, default=None)
@@ -387,6 +395,7 @@ class Result:
             lost_stated=stated,
             quota=counting.half_up(quota, _places([quota])),
             quota_stated=table.quota is not None,
+            divisor=table.seats + 1,
         )
 
 
@@ -448,6 +457,11 @@ class Allocation:
     seats_left: tuple[int, ...]
     awaiting_lot: tuple[Quotient, ...]
     runner_up: Quotient | None
+
+    @property
+    def tied_last(self) -> bool:
+        """Whether the last seat was won on a figure that another list had too."""
+        return bool(self.last and self.runner_up and self.last.won.exact == self.runner_up.exact)
 
     @property
     def last(self) -> Seat | None:
@@ -548,6 +562,7 @@ class Stages:
     lost_stated: bool
     quota: Decimal
     quota_stated: bool
+    divisor: int  # of the valid votes, for the quota: one more than the seats
 
 
 def _length(line: counting.Line) -> int | None:
@@ -619,7 +634,7 @@ def _stage_row(row: Row, totals: Sequence[Decimal | None], quota: Decimal, place
     reached = next((stage for stage, votes in enumerate(totals, start=1) if votes is not None and votes >= quota), None)
     shown = [*totals, *[None] * (len(places) - len(totals))]
     cells = tuple(
-        StageCell(None if votes is None else counting.half_up(votes, place), stage == reached)
+        StageCell(None if votes is None else counting.half_up(votes, place if votes else 0), stage == reached)
         for stage, (votes, place) in enumerate(zip(shown, places, strict=True), start=1)
     )
     return StageRow(row, cells, reached)
