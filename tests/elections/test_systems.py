@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import html5lib
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from elections import exporters, importers, results
 from elections.models import Contest, differences
+from elections.papers import ELSEWHERE, Row
 from tests import world
 
 HEAD = "ballot_paper_id,election_date,area_name,area_kind,voting_system,seats,valid_votes,candidate,standing_as,party,"
@@ -211,6 +213,24 @@ def test_the_seats_of_a_list_go_down_its_order(shown):
     words = shown(MEMBERS)
     assert "2 Harbour Una Reed" in words and "3 Harbour Gus Hazel" in words
     assert "Una Reed elected Gus Hazel elected Flo Gorse" in words and "Flo Gorse elected" not in words
+
+
+def test_who_won_a_constituency_is_passed_over(db, client, tmp_path):
+    file = tmp_path / "results.csv"
+    file.write_text(f"{HEAD}\n{MEMBERS}")
+    importers.import_results(file, by=world.editor())
+    contest = Contest.objects.get()
+    una = Row(contest.candidacies.get(ballot_name="Una Reed").pk, status=ELSEWHERE)
+    paper = contest.sheets.get().paper()
+    for person in (world.checker(), world.duty_editor()):
+        contest.enter_sheet(replace(paper, rows=(*paper.rows, una)), by=person)
+    (harbour, *_others) = results.result(contest.pk).lists
+    assert [(one.name, one.elected, one.elsewhere) for one in harbour.members] == [
+        ("Una Reed", False, True),
+        ("Gus Hazel", True, False),
+        ("Flo Gorse", True, False),
+    ]
+    assert "elected in a constituency" in client.get(f"/contests/{contest.ballot_paper_id}/").content.decode()
 
 
 def test_equal_figures_for_the_last_list_seat_wait_for_the_lot(shown):
