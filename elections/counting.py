@@ -156,14 +156,6 @@ class Count:
         return bool(self.candidates) and all(line.votes is not None for line in self.candidates)
 
     @property
-    def constituencies_known(self) -> bool:
-        """Whether list seats can be allocated: where one list states the seats of its constituencies, the others had none."""
-        stated = any(line.constituency_seats is not None for line in self.candidates)
-        return (
-            stated or self.voting_system == "PR-CL" or all(line.standing_as == StandingAs.INDEPENDENT for line in self.candidates)
-        )
-
-    @property
     def total(self) -> int | None:
         """The sum of the lines, or None while one of them is not known."""
         votes = [line.votes for line in self.lines]
@@ -326,9 +318,8 @@ def outcome(count: Count) -> Outcome:
     elif count.kind in STATES_ELECTED or count.transferable or not count.known:
         elected = tuple(line.key for line in count.candidates if line.elected)
     elif count.by_lists:
-        if count.constituencies_known:
-            seats = _allocate(count, valid)
-            elected, awaiting_lot = tuple(dict.fromkeys(award.to for award in seats.awards)), seats.awaiting_lot
+        seats = _allocate(count, valid)
+        elected, awaiting_lot = tuple(dict.fromkeys(award.to for award in seats.awards)), seats.awaiting_lot
     elif count.voting_system == "SV":
         second_round = rounds.supplementary(
             {line.key: line.votes or 0 for line in count.candidates},
@@ -402,7 +393,8 @@ def _shares(count: Count, valid: int | None) -> dict[str, Fraction]:
 
 
 def _majority(count: Count, second_round: rounds.Supplementary | None) -> int | None:
-    """First less second. Where there are several seats there is none, and where votes are unknown it is not known."""
+    """First less second. Where there are several seats, lists or transferable votes there is none, and where votes are unknown
+    it is not known."""
     if count.seats != 1 or not count.known or not count.elects or count.by_lists or count.transferable:
         return None
     if len(count.candidates) < 2:

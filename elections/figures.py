@@ -127,21 +127,28 @@ def party(line: Line) -> str:
     return "Speaker" if line.standing_as == StandingAs.SPEAKER else line.party_short
 
 
+def _of_list(line: Line) -> str:
+    return party(line) if line.is_list else line.name
+
+
 def answer(now: Outcome, change: Change | None) -> Sentence | None:
-    """The result in words: "Conservative gain from Labour", "Labour hold", "Ann Bell elected", "Equal votes, awaiting lot"."""
+    """The result in words: "Conservative gain from Labour", "Labour hold", "Ann Bell elected", "Equal votes, awaiting lot";
+    the seats of lists are "Conservative 4, Labour 2"."""
     if words := NOBODY.get(now.count.kind):
         return Sentence(words)
     if now.awaiting_lot:
         return Sentence(_("Equal votes, awaiting lot"))
+    if now.second_round and now.second_round.stayed and not now.second_round.totals:
+        return Sentence(_("Second preferences not known yet"))
     if now.count.kind == "uncontested" and now.elected:
         return Sentence(_("%(names)s returned unopposed"), {"names": _listed([now.lines[key].name for key in now.elected])})
+    if now.allocation and now.elected:
+        order = sorted(now.elected, key=lambda key: (-now.seats(key), now.ranks[key]))
+        return Sentence("%(seats)s", {"seats": ", ".join(f"{_of_list(now.lines[key])} {now.seats(key)}" for key in order)})
     if now.winner and change and change.hands and change.former:
         parties = {"winner": party(now.winner), "former": party(change.former)}
         words = _("%(winner)s hold") if change.hands is Hands.HOLD else _("%(winner)s gain from %(former)s")
         return Sentence(words, parties)
-    if now.allocation:
-        won = [(now.lines[key], now.seats(key)) for key in now.elected]
-        return Sentence(_("%(seats)s"), {"seats": ", ".join(f"{party(line)} {seats}" for line, seats in won)}) if won else None
     names = [now.lines[key].name for key in now.elected]
     return Sentence(_("%(names)s elected"), {"names": _listed(names)}) if names else None
 

@@ -6,7 +6,7 @@ by the pure files; nothing of it is stored, so nothing can disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 
-from elections import counting, figures, standings
+from elections import counting, figures, rounds, standings
 from elections.models import Change, Contest, Election, Kind, Party
 from elections.papers import outcome_of
 from elections.standings import Held, Tenure
@@ -51,11 +51,13 @@ class Row:
     party_class: str
     votes: int | None
     rank: int | None
+    shared: bool  # whether another has the same place
     share: Fraction | None
     change: Fraction | None
     new: bool
     elected: bool
     by_lot: bool
+    awaiting_lot: bool
     deposit_lost: bool
     continues: str
 
@@ -215,11 +217,13 @@ class Result:
             party_class=party_class(line),
             votes=line.votes,
             rank=result.ranks.get(line.key),
+            shared=list(result.ranks.values()).count(result.ranks.get(line.key, 0)) > 1,
             share=result.shares.get(line.key),
             change=changes.get(line.key),
             new=line.key in changes and changes[line.key] is None,
             elected=line.key in result.elected,
             by_lot=line.lot == counting.Lot.WON,
+            awaiting_lot=line.key in result.awaiting_lot,
             deposit_lost=line.key in (result.deposits_lost or ()),
             continues=self._former_name(line),
         )
@@ -234,7 +238,7 @@ class Result:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The share bar from left to right; those under two per cent are one segment, "others"."""
-        shown = [(row.name, row.party_class, row.share) for row in self.rows if row.share is not None]
+        shown = [(self._called(row), row.party_class, row.share) for row in self.rows if row.share is not None]
         parts = [part for part in shown if part[2] >= THIN]
         if others := [part for part in shown if part not in parts]:
             name = others[0][0] if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
@@ -252,14 +256,6 @@ class Result:
     def renamed(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.continues)
 
-    @cached_property
-    def final_round(self) -> tuple[tuple[Row, int, int], ...]:
-        """(row, second preferences transferred, total) of those who stayed for a second round, most first."""
-        second = self.outcome.second_round
-        totals = second.totals if second else {}
-        stayed = ((row, totals[row.slug] - (row.votes or 0), totals[row.slug]) for row in self.rows if row.slug in totals)
-        return tuple(sorted(stayed, key=lambda line: -line[2]))
-
     @property
     def first_rows(self) -> tuple[Row, ...]:
         return self.rows[:FIRST_ROWS]
@@ -274,7 +270,10 @@ class Result:
 
     @property
     def leaders(self) -> tuple[Row, ...]:
-        return self.rows[:LEADERS] if self.outcome.count.known else ()
+        """Who stands large above the table: the first two for one seat, all who are elected for several by plurality."""
+        if not self.outcome.count.known or not (self.one_seat or self.several):
+            return ()
+        return self.rows[:LEADERS] if self.one_seat else tuple(row for row in self.rows if row.elected)
 
     @cached_property
     def announcement(self) -> str:
@@ -285,6 +284,416 @@ class Result:
         if self.outcome.majority:
             return _("%(title)s: %(answer)s, majority %(majority)s.") % values
         return _("%(title)s: %(answer)s.") % values
+
+    # Counts that take more than one step: several seats, lists, two rounds, stages.
+
+    @property
+    def one_seat(self) -> bool:
+        """Whether one seat goes to the most votes, so that half of them is a mark worth showing."""
+        return self.seats == 1 and self.voting_system in ("FPTP", "SV")
+
+    @property
+    def several(self) -> bool:
+        """Whether several are elected by plurality, by voters who have several votes."""
+        return not self.outcome.count.one_vote
+
+    @property
+    def by_first_preferences(self) -> bool:
+        return self.outcome.count.transferable or self.voting_system == "SV"
+
+    @property
+    def filled(self) -> int:
+        """How many seats are filled."""
+        seats = self.outcome.allocation
+        return len(seats.awards) if seats else len(self.outcome.elected)
+
+    @property
+    def seats_awaiting_lot(self) -> int:
+        return self.seats - self.filled if self.outcome.awaiting_lot else 0
+
+    @property
+    def bar(self) -> Decimal | None:
+        """The share of all votes that a list needs, in per cent, or None where there is no bar."""
+        divisor = self.outcome.count.threshold_divisor
+        if not divisor:
+            return None
+        exact = Fraction(100, divisor)
+        return counting.half_up(exact, 0 if exact.denominator == 1 else 1)
+
+    @cached_property
+    def lists(self) -> tuple[ListRow, ...]:
+        """Every list, most votes first; none under another voting system."""
+        if not self.outcome.count.by_lists:
+            return ()
+        return tuple(self._list(row, self.outcome.lines[row.slug]) for row in self.rows)
+
+    def _called(self, row: Row) -> str:
+        """A list by its party's short name, everybody else by name."""
+        line = self.outcome.lines[row.slug]
+        return row.party if line.is_list and not line.aggregate else row.name
+
+    def _list(self, row: Row, line: counting.Line) -> ListRow:
+        seats = self.outcome.allocation
+        won = seats.seats(line.key) if seats and not line.aggregate else None
+        held = line.constituency_seats
+        elected = self.outcome.elected_members(line.key)
+        return ListRow(
+            row=row,
+            name=self._called(row),
+            abbreviation=row.party_abbreviation if line.is_list else row.name,
+            constituency_seats=held,
+            list_seats=won,
+            total=None if won is None or held is None else won + held,
+            below_bar=bool(seats and line.key in seats.barred),
+            length=_length(line),
+            members=tuple(ListMember(one.name, one.position, one in elected, one.elsewhere) for one in line.members),
+        )
+
+    @property
+    def first_lists(self) -> tuple[ListRow, ...]:
+        """Those with a seat, and no fewer than the first rows of any table."""
+        last = max(
+            (place for place, one in enumerate(self.lists, start=1) if one.list_seats or one.constituency_seats), default=0
+        )
+        return self.lists[: max(FIRST_ROWS, last)]
+
+    @property
+    def more_lists(self) -> tuple[ListRow, ...]:
+        return self.lists[len(self.first_lists) :]
+
+    @property
+    def lists_summed(self) -> bool:
+        """Whether some of the lists are only known together."""
+        return bool(self.lists) and any(line.aggregate for line in self.outcome.count.lines)
+
+    @property
+    def constituencies_known(self) -> bool:
+        return any(one.constituency_seats is not None for one in self.lists)
+
+    @property
+    def members_known(self) -> bool:
+        return any(one.members for one in self.lists)
+
+    @cached_property
+    def allocation(self) -> Allocation | None:
+        """The list seats one after the other, once every list's votes are known."""
+        seats = self.outcome.allocation
+        if seats is None:
+            return None
+        lists = {one.row.slug: one for one in self.lists if not one.below_bar and one.row.votes and one.list_seats is not None}
+        order = [award.to for award in seats.awards]
+        runner_up = self._runner_up(lists, order)
+        near = {*order, *seats.awaiting_lot, *([runner_up.to.row.slug] if runner_up else [])}
+        columns = tuple(one for key, one in lists.items() if key in near or one.constituency_seats)
+        tied = [lists[key] for key in seats.awaiting_lot]
+        return Allocation(
+            columns=columns,
+            seats=tuple(_seat(lists, columns, order, number) for number in range(1, len(order) + 1)),
+            seats_left=tuple(range(len(order) + 1, self.seats + 1)) if tied else (),
+            awaiting_lot=tuple(_quotient(one, order) for one in tied),
+            runner_up=runner_up,
+        )
+
+    def _runner_up(self, lists: Mapping[str, ListRow], order: Sequence[str]) -> Quotient | None:
+        """Who had the second highest figure for the last seat; not known where lists that might have had it are only summed."""
+        if len(order) < self.seats or (self.lists_summed and self.bar is None):
+            return None
+        met = [_quotient(one, order[:-1]) for key, one in lists.items() if key != order[-1]]
+        return max((one for one in met if one.exact is not None), key=lambda one: one.exact or 0, default=None)
+
+    @cached_property
+    def rounds(self) -> Rounds | None:
+        """The two rounds of a supplementary vote, once its first preferences are known."""
+        second = self.outcome.second_round
+        if second is None:
+            return None
+        totals, whole = second.totals, sum(second.totals.values())
+        rows = [
+            RoundRow(
+                row=row,
+                stayed=row.slug in second.stayed,
+                added=totals[row.slug] - (row.votes or 0) if row.slug in totals else None,
+                total=totals.get(row.slug),
+                share=counting.ratio(totals.get(row.slug), whole),
+            )
+            for row in self.rows
+        ]
+        rows.sort(key=lambda one: (not one.stayed, -(one.total or 0)))
+        over = [row for row in self.rows if row.elected] if not second.stayed and len(self.outcome.count.candidates) > 2 else []
+        first = sum(row.votes or 0 for row in self.rows)
+        return Rounds(
+            rows=tuple(rows),
+            first=first,
+            more_than_half=over[0] if over else None,
+            neither=first - whole if totals else None,
+            awaiting=bool(second.stayed and not totals),
+            bands=_bands(rows, first),
+        )
+
+    @cached_property
+    def stages(self) -> Stages | None:
+        """The stage table as declared, where more than the first preferences are known."""
+        table = self.outcome.stages
+        if table is None or table.count < 2:
+            return None
+        numbers = range(1, table.count + 1)
+        quota = table.quota if table.quota is not None else Decimal(rounds.droop(table.valid_votes, table.seats))
+        stated = len(table.non_transferable) == table.count and None not in table.non_transferable
+        lost = [table.lost(stage) for stage in numbers]
+        places = [
+            _places([*(row[stage - 1] for row in table.totals.values() if len(row) >= stage), lost[stage - 1]])
+            for stage in numbers
+        ]
+        return Stages(
+            numbers=tuple(numbers),
+            rows=tuple(_stage_row(row, table.totals[row.slug], quota, places) for row in self.rows if row.slug in table.totals),
+            lost=tuple(counting.half_up(votes, place) for votes, place in zip(lost, places, strict=True)),
+            lost_stated=stated,
+            quota=counting.half_up(quota, _places([quota])),
+            quota_stated=table.quota is not None,
+            divisor=table.seats + 1,
+        )
+
+
+@dataclass(frozen=True)
+class ListMember:
+    """A candidate on a list; `elsewhere` is who won a constituency and is passed over."""
+
+    name: str
+    position: int
+    elected: bool
+    elsewhere: bool
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One list. Seats that are not known are None; `length` is how many of its candidates can be elected, where known."""
+
+    row: Row
+    name: str
+    abbreviation: str
+    constituency_seats: int | None
+    list_seats: int | None
+    total: int | None
+    below_bar: bool
+    length: int | None
+    members: tuple[ListMember, ...]
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A list's figure for a seat: its votes over one more than the seats that it holds. `figure` is rounded to one decimal;
+    both are None where the list has no candidate left."""
+
+    to: ListRow
+    divisor: int
+    exact: Fraction | None
+    figure: Decimal | None
+    wins: bool = False
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One list seat: the quotient that won it, who took it ("" where the order of the list is not known), and what every
+    list near a seat had."""
+
+    number: int
+    won: Quotient
+    member: str
+    quotients: tuple[Quotient, ...]
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """The list seats in the order of allocation, a column for each list near one. `seats_left` wait for the lot between
+    those of `awaiting_lot`; `runner_up` had the second highest figure for the last seat."""
+
+    columns: tuple[ListRow, ...]
+    seats: tuple[Seat, ...]
+    seats_left: tuple[int, ...]
+    awaiting_lot: tuple[Quotient, ...]
+    runner_up: Quotient | None
+
+    @property
+    def tied_last(self) -> bool:
+        """Whether the last seat was won on a figure that another list had too."""
+        return bool(self.last and self.runner_up and self.last.won.exact == self.runner_up.exact)
+
+    @property
+    def last(self) -> Seat | None:
+        return self.seats[-1] if self.seats else None
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One candidate of a supplementary vote: second preferences transferred, total, and its share of the totals."""
+
+    row: Row
+    stayed: bool
+    added: int | None
+    total: int | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A part of the picture of two rounds, in per cent of all first preferences."""
+
+    kind: str  # first, moved, second, neither
+    party_class: str
+    x: Decimal
+    width: Decimal
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The two rounds of a supplementary vote: those who stayed first. `first` counts first preferences, `neither` those of
+    them that reached nobody who stayed."""
+
+    rows: tuple[RoundRow, ...]
+    first: int
+    more_than_half: Row | None
+    neither: int | None
+    awaiting: bool
+    bands: tuple[Band, ...]
+
+    @property
+    def stayed(self) -> tuple[RoundRow, ...]:
+        return tuple(one for one in self.rows if one.stayed)
+
+    @property
+    def out(self) -> tuple[RoundRow, ...]:
+        return tuple(one for one in self.rows if not one.stayed)
+
+    @property
+    def second(self) -> bool:
+        return self.neither is not None
+
+    @property
+    def out_first(self) -> int:
+        """The first preferences of those who were out."""
+        return sum(one.row.votes or 0 for one in self.out)
+
+    def of(self, kind: str) -> tuple[Band, ...]:
+        return tuple(band for band in self.bands if band.kind == kind)
+
+    @property
+    def first_bands(self) -> tuple[Band, ...]:
+        return self.of("first")
+
+    @property
+    def moved_bands(self) -> tuple[Band, ...]:
+        return self.of("moved")
+
+    @property
+    def second_bands(self) -> tuple[Band, ...]:
+        return self.of("second")
+
+
+@dataclass(frozen=True)
+class StageCell:
+    """A total after a stage; `reaches` marks the first that is not below the quota."""
+
+    votes: Decimal | None
+    reaches: bool
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """A candidate's totals; `reached` is the stage of the first that is not below the quota."""
+
+    row: Row
+    cells: tuple[StageCell, ...]
+    reached: int | None
+
+
+@dataclass(frozen=True)
+class Stages:
+    """A declared stage table. What could not be transferred is as stated, else (`lost_stated`) what is missing from the valid
+    votes; the quota is as stated, else by the rule."""
+
+    numbers: tuple[int, ...]
+    rows: tuple[StageRow, ...]
+    lost: tuple[Decimal, ...]
+    lost_stated: bool
+    quota: Decimal
+    quota_stated: bool
+    divisor: int  # of the valid votes, for the quota: one more than the seats
+
+
+def _length(line: counting.Line) -> int | None:
+    if line.standing_as == counting.StandingAs.INDEPENDENT:
+        return 1
+    return sum(not member.elsewhere for member in line.members) if line.members else None
+
+
+def _quotient(one: ListRow, order: Sequence[str], *, wins: bool = False) -> Quotient:
+    """A list's figure after the seats of `order` are allocated."""
+    won = list(order).count(one.row.slug)
+    divisor = (one.constituency_seats or 0) + won + 1
+    if one.length is not None and won >= one.length:
+        return Quotient(one, divisor, None, None)
+    exact = Fraction(one.row.votes or 0, divisor)
+    return Quotient(one, divisor, exact, counting.half_up(exact, 1), wins)
+
+
+def _seat(lists: Mapping[str, ListRow], columns: Sequence[ListRow], order: Sequence[str], number: int) -> Seat:
+    key, before = order[number - 1], order[: number - 1]
+    elected = [member.name for member in lists[key].members if member.elected]
+    if not lists[key].members and lists[key].length == 1:
+        elected = [lists[key].name]
+    turn = before.count(key)
+    return Seat(
+        number=number,
+        won=_quotient(lists[key], before, wins=True),
+        member=elected[turn] if turn < len(elected) else "",
+        quotients=tuple(_quotient(one, before, wins=one.row.slug == key) for one in columns),
+    )
+
+
+def _bands(rows: Sequence[RoundRow], first: int) -> tuple[Band, ...]:
+    """The picture of two rounds, where two stayed: who was elected from the left, the other from the right, and between them
+    the first preferences of those who were out, which moved to the one, to the other or to neither."""
+    stayed, out = [one for one in rows if one.stayed], [one for one in rows if not one.stayed]
+    if len(stayed) != 2 or not first or any(one.total is None for one in stayed):
+        return ()
+    left, right = stayed
+    start, end = left.row.votes or 0, first - (right.row.votes or 0)
+    to_left, to_right = left.total or 0, first - (right.total or 0)
+    between = out[0].row.party_class if len(out) == 1 else "p-other"
+
+    def band(kind: str, look: str, x: int, until: int) -> Band:
+        at, wide = (counting.half_up(Fraction(100 * votes, first), 2) for votes in (x, until - x))
+        return Band(kind, look, at, wide)
+
+    return (
+        band("first", left.row.party_class, 0, start),
+        band("first", between, start, end),
+        band("first", right.row.party_class, end, first),
+        band("moved", left.row.party_class, 0, start),
+        band("moved", between, start, to_left),
+        band("moved", between, to_right, end),
+        band("moved", right.row.party_class, end, first),
+        band("second", left.row.party_class, 0, to_left),
+        band("second", "", to_left, to_right),
+        band("second", right.row.party_class, to_right, first),
+    )
+
+
+def _places(votes: Iterable[Decimal | None]) -> int:
+    """How many decimals the figures of a column need."""
+    exponents = [int(one.normalize().as_tuple().exponent) for one in votes if one is not None]
+    return max([0, *(-exponent for exponent in exponents)])
+
+
+def _stage_row(row: Row, totals: Sequence[Decimal | None], quota: Decimal, places: Sequence[int]) -> StageRow:
+    reached = next((stage for stage, votes in enumerate(totals, start=1) if votes is not None and votes >= quota), None)
+    shown = [*totals, *[None] * (len(places) - len(totals))]
+    cells = tuple(
+        StageCell(None if votes is None else counting.half_up(votes, place if votes else 0), stage == reached)
+        for stage, (votes, place) in enumerate(zip(shown, places, strict=True), start=1)
+    )
+    return StageRow(row, cells, reached)
 
 
 def party_class(line: counting.Line) -> str:

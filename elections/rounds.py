@@ -1,8 +1,9 @@
 """Counts in stages: the supplementary vote, and the declared stage tables of the single transferable vote. Pure.
 
-Supplementary vote: SI 2007/1024, Schedule 1, paragraphs 51 to 54 (mayors); SI 2017/67, Schedule 1, paragraphs 54 to 58 (police
-and crime commissioners). Transferable votes: SSI 2011/399, Schedule 1 (Scotland); Electoral Law Act (Northern Ireland) 1962,
-Schedule 5. Transferable votes are recorded as declared and checked against their own arithmetic; papers are not recounted.
+Supplementary vote, at polls until May 2022: SI 2007/1024, Schedule 1, paragraphs 51 to 54 (mayors); SI 2017/67, Schedule 1,
+paragraphs 54 to 58 (mayors of combined authorities). Transferable votes: SSI 2011/399, Schedule 1 (Scotland); Electoral Law
+Act (Northern Ireland) 1962, Schedule 5. Transferable votes are recorded as declared and checked against their own arithmetic;
+papers are not recounted.
 """
 
 from __future__ import annotations

@@ -67,6 +67,8 @@ def _shown(values: Mapping[str, object]) -> dict[str, str]:
 def _queries(count: Count) -> Iterator[Doubt]:
     """What may be right and is rare enough to look at again."""
     result = outcome(count)
+    if count.voting_system == "AMS" and all(line.constituency_seats is None for line in count.candidates):
+        yield query("constituencies", _("No list states the seats that its party won in constituencies: they are counted as none."))
     waiting = [count_line.name for count_line in count.candidates if count_line.key in result.awaiting_lot]
     if waiting:
         words = _("%(names)s have equal votes for the last seat. Without the lot it is published as awaiting it.")

@@ -34,3 +34,10 @@ def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
     if version == versions.name(current):
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@versions.public
+def methodology(request: HttpRequest) -> HttpResponseBase:
+    """How everything is counted. It changes with the code only, so that the build alone is its version."""
+    etag = f'W/"m-{versions.build()}"'
+    return versions.answer(request, etag, "", lambda: versions.page("elections/methodology.html", {}))

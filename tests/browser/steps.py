@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, Response, expect
 
+from elections import importers
 from elections.models import Contest
 from newsroom.models import Article
 from tests import world
+from tests.elections import test_systems as systems
 
 PRACTICE = {  # seven, so that two stand in the part of the table that opens; the ballot orders them by name
     "Ana Ash": ("Orchard Party", 8_001),
@@ -69,7 +74,22 @@ def election_night() -> dict[str, str]:
         "contest": f"/contests/{contest.ballot_paper_id}/",
         "contest awaited": f"/contests/{rehearsal.ballot_paper_id}/",
         "no such page": "/articles/no-such-story/",
+        "methodology": "/methodology/",
+        **dict(voting_systems()),
     }
+
+
+def voting_systems() -> Iterator[tuple[str, str]]:
+    """A declared contest of every voting system but first past the post, by name, with its address."""
+    several = systems.SEVERAL.replace("LOT-ROOK", "").replace("LOT-WICK", "")
+    files = {"supplementary vote": systems.SUPPLEMENTARY, "lists": systems.MEMBERS, "transferable vote": systems.TRANSFERABLE}
+    for name, rows in {**files, "several seats": several}.items():
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "results.csv"
+            file.write_text(f"{systems.HEAD}\n{rows}")
+            for person in (world.editor(), world.checker()):
+                importers.import_results(file, by=person)
+        yield f"contest of {name}", f"/contests/{rows.partition(',')[0]}/"
 
 
 def declare(contest: Contest, candidates: dict[str, tuple[str, int]] = PRACTICE) -> None:

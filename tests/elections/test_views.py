@@ -2,11 +2,13 @@
 
 import re
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
+from elections.counting import half_up
 from elections.models import Party
-from elections.versions import CACHING
+from elections.versions import CACHING, build
 from tests import world
 
 PAGE, FRAGMENT = "/contests/{}/", "/live/contests/{}/"
@@ -285,3 +287,37 @@ def test_a_new_colour_is_a_new_stylesheet(client, declared):
     assert before != after
     assert client.get(before)["Cache-Control"] == CACHING["5s"]
     assert ".p-harbour { --fill: #123456;" in text(client.get(after))
+
+
+# How everything is counted.
+
+METHODOLOGY = "/methodology/"
+RULES = [
+    "first-past-the-post", "several-seats", "supplementary-vote", "lists", "additional-member", "closed-lists",
+    "transferable-vote", "ties", "shares", "majority", "turnout", "change", "hold-and-gain", "swing", "deposits",
+    "two-people", "corrections", "rehearsals", "identifiers", "addresses", "licence",
+]  # fmt: skip
+
+
+def test_every_rule_has_an_address_of_its_own(client, db):
+    page = text(client.get(METHODOLOGY))
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert [rule for rule in RULES if rule not in ids] == []
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def test_the_rules_take_no_query_and_are_kept_until_the_next_build(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        first = client.get(METHODOLOGY)
+        again = client.get(METHODOLOGY, headers={"if-none-match": first["ETag"]})
+    assert (first.status_code, first["Cache-Control"], first["Vary"]) == (200, CACHING[""], "Accept-Encoding")
+    assert (first["ETag"], again.status_code) == (f'W/"m-{build()}"', 304)
+
+
+def test_the_worked_example_is_the_record(client, db):
+    page = text(client.get(METHODOLOGY))
+    votes, valid, before = Fraction(15_529), 29_933, Fraction(11_869, 41_037)
+    fall = Fraction(15_464, 41_037) - Fraction(8_589, valid)
+    swing = (votes / valid - before + fall) / 2
+    assert f"a swing of {half_up(swing * 100, 1)} points from Labour to Conservative" in page
+    assert f"{half_up(votes / valid * 100, 1)}</td>" in page and f"+{half_up((votes / valid - before) * 100, 1)}</td>" in page
