@@ -20,13 +20,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One doubt. `line` is the key of the candidacy that it is about and `box` the name of another box of the sheet."""
+    """One doubt. `line` is the key of the candidacy that it is about, `stage` the stage of the count (0 for none, 1 where a count
+    has no others) and `box` the name of another box of the sheet."""
 
     code: str
     level: Level
     sentence: Sentence
     line: str = ""
     box: str = ""
+    stage: int = 0
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -45,10 +47,10 @@ def examine(count: Count, *, polls_open: bool = False, figures_due: bool = True)
     return tuple(found)
 
 
-def refuse(code: str, words: str, line: str = "", box: str = "", **values: object) -> Doubt:
+def refuse(code: str, words: str, line: str = "", box: str = "", stage: int = 0, **values: object) -> Doubt:
     """A doubt that blocks; its values are written with thousands."""
     shown = {name: f"{value:,}" if isinstance(value, int | Decimal) else str(value) for name, value in values.items()}
-    return Doubt(code, Level.REFUSE, Sentence(words, shown), line, box)
+    return Doubt(code, Level.REFUSE, Sentence(words, shown), line, box, stage)
 
 
 def _second_preferences(count: Count) -> Iterator[Doubt]:
@@ -60,7 +62,7 @@ def _second_preferences(count: Count) -> Iterator[Doubt]:
     for line in count.candidates:
         if line.later[:1] not in ((), (None,)) and line.key not in stayed:
             words = _("%(name)s did not stay for the second round and can have no second preferences.")
-            yield refuse("second-round", words, line.key, name=line.name)
+            yield refuse("second-round", words, line.key, stage=2, name=line.name)
     given = sum(int(line.later[0] or 0) for line in count.candidates if line.later and line.key in stayed)
     there = sum(line.votes or 0 for line in count.candidates if line.key not in stayed)
     if stayed and given > there:
@@ -83,7 +85,8 @@ def _stages(count: Count) -> Iterator[Doubt]:
         numbers = {"stage": fault.stage, "seats": count.seats, "valid": count.valid_votes or 0}
         reckoned = {"said": fault.said, "reckoned": fault.reckoned, **{name: Decimal(n) for name, n in numbers.items()}}
         values = {name: f"{number.normalize():,f}" for name, number in reckoned.items()}
-        yield Doubt(f"stages-{fault.code}", Level.REFUSE, Sentence(sentences[fault.code], values), fault.key)
+        sentence, box = Sentence(sentences[fault.code], values), "quota" if fault.code == "quota" else ""
+        yield Doubt(f"stages-{fault.code}", Level.REFUSE, sentence, fault.key, box, fault.stage)
 
 
 def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Doubt]:
