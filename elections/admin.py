@@ -192,7 +192,8 @@ def compare(one: Sheet, two: Sheet) -> list[Difference]:
 
 @dataclass(frozen=True)
 class Reading:
-    """A sheet to look at, laid out like its form: each row with its figures below the headings, then its lots and ticks."""
+    """A sheet to look at, laid out like its form: each row with its figures below the headings, then its lots and ticks. What
+    the paper does not state is not there."""
 
     sheet: Sheet
     form: SheetForm
@@ -208,6 +209,7 @@ def reading(sheet: Sheet, contest: Contest) -> Reading:
     shown = {box.name for line in lines for box in line.boxes}
     more = [(str(box.label), said[box.name]) for _about, box in form.boxes() if box.name in said and box.name not in shown]
     sources = sorted({row.lot_source for row in paper.rows if row.lot_source})
+    rows = [(line, figures) for line, figures in rows if line.candidacy or any(figure is not None for figure in figures)]
     return Reading(sheet, form, rows, [*more, *((str(form.fields["lot_source"].label), source) for source in sources)])
 
 
