@@ -7,6 +7,7 @@ another person's sheet before handing in their own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -24,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import results, versions
-from elections.forms import OverrideForm, SheetForm
+from elections.forms import MOST_STAGES, STAGES, Line, OverrideForm, SheetForm, StagesForm, has_stages, stages_of
 from elections.models import (
     Area,
     AreaCode,
@@ -152,38 +153,64 @@ def declared(contest: Contest | None) -> bool:
 
 @dataclass(frozen=True)
 class Difference:
-    """One line of two sheets side by side; `apart` is how many votes lie between them."""
+    """One line of two sheets side by side: a number, the words of a tick or a lot, or None where a sheet does not say."""
 
     name: str
     party: str
-    one: int | None
-    two: int | None
+    one: int | Decimal | str | None
+    two: int | Decimal | str | None
 
     @property
     def differs(self) -> bool:
         return self.one != self.two
 
     @property
-    def apart(self) -> int | None:
-        return None if self.one is None or self.two is None else abs(self.one - self.two)
+    def apart(self) -> int | Decimal | None:
+        """How many votes lie between them."""
+        one, two = self.one, self.two
+        return abs(one - two) if isinstance(one, int | Decimal) and isinstance(two, int | Decimal) else None
 
 
-def compare(one: Sheet, two: Sheet, form: SheetForm) -> list[Difference]:
-    """Every figure of two sheets, those that differ first."""
-    votes = [{t.candidacy_id: t.votes for t in sheet.tallies.all()} for sheet in (one, two)]
+def party_of(candidacy: Candidacy | None) -> str:
+    if candidacy is None:
+        return ""
+    return candidacy.party.short_name if candidacy.party else _("Independent")
 
-    def number(value: Any) -> int | None:
-        return None if value is None else int(value)
 
+def compare(one: Sheet, two: Sheet) -> list[Difference]:
+    """Every figure that one of two sheets states, those that differ first."""
+    papers = one.paper(), two.paper()
+    form = SheetForm(one.contest, stages=stages_of(*papers))
+    mine, theirs = (form.read(paper) for paper in papers)
     lines = [
-        Difference(c.ballot_name, c.party.short_name if c.party else _("Independent"), *(number(v.get(c.pk)) for v in votes))
-        for c in form.candidacies
+        Difference(str(box.label), party_of(candidacy), mine.get(box.name), theirs.get(box.name))
+        for candidacy, box in form.boxes()
+        if box.name in mine or box.name in theirs
     ]
-    for field in ("valid_votes", "ballot_papers", "electorate"):
-        lines.append(Difference(str(form.fields[field].label), "", getattr(one, field), getattr(two, field)))
-    rejected = [sheet.rejected_ballots[0] if sheet.rejected_ballots else None for sheet in (one, two)]
-    lines.append(Difference(str(form.fields["rejected_ballots"].label), "", *rejected))
     return sorted(lines, key=lambda line: not line.differs)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sheet to look at, laid out like its form: each row with its figures below the headings, then its lots and ticks. What
+    the paper does not state is not there."""
+
+    sheet: Sheet
+    form: SheetForm
+    rows: list[tuple[Line, list[int | Decimal | str | None]]]
+    more: list[tuple[str, int | Decimal | str]]
+
+
+def reading(sheet: Sheet, contest: Contest) -> Reading:
+    paper = sheet.paper()
+    form, said = SheetForm(contest, stages=stages_of(paper)), SheetForm.read(paper)
+    lines = [*form.lines(), *form.totals()]
+    rows = [(line, [said.get(box.name) if box else None for _column, box in line.cells]) for line in lines]
+    shown = {box.name for line in lines for box in line.boxes}
+    more = [(str(box.label), said[box.name]) for _about, box in form.boxes() if box.name in said and box.name not in shown]
+    sources = sorted({row.lot_source for row in paper.rows if row.lot_source})
+    rows = [(line, figures) for line, figures in rows if line.candidacy or any(figure is not None for figure in figures)]
+    return Reading(sheet, form, rows, [*more, *((str(form.fields["lot_source"].label), source) for source in sources)])
 
 
 @admin.register(Contest)
@@ -251,18 +278,37 @@ class ContestAdmin(Kept, admin.ModelAdmin):
         own = contest.sheets.filter(by=request.user, for_revision=contest.revision + 1).prefetch_related("tallies")
         mine = own.order_by("-pk").first()
         if request.method == "POST":
-            form = SheetForm(contest, request.POST)
-            if form.is_valid() and (answer := self._hand_in(request, contest, form)):
-                return answer
-            return self._page(request, "count", contest, form=form, step=2 if mine else 1)
+            return self._typed(request, contest, step=2 if mine else 1)
         if contest.declared:
             declaration = contest.newest_declaration()
-            return self._page(request, "count", contest, declaration=declaration, step=4)
-        form = SheetForm(contest)
+            paper = reading(declaration.sheet, contest)
+            return self._page(request, "count", contest, declaration=declaration, reading=paper, step=4)
         if mine is None or "again" in request.GET:
-            return self._page(request, "count", contest, form=form, step=1)
-        rivals = [(sheet, compare(mine, sheet, form)) for sheet in mine.rivals()]
+            return self._blank(request, contest, mine)
+        rivals = [(sheet, compare(mine, sheet)) for sheet in mine.rivals()]
         return self._page(request, "count", contest, mine=mine, rivals=rivals, step=3 if rivals else 2)
+
+    def _blank(self, request: HttpRequest, contest: Contest, mine: Sheet | None) -> HttpResponse:
+        """An empty sheet; where the paper is a table of stages, how many it has is asked first."""
+        stages = stages_of(mine.paper()) if mine else STAGES
+        if has_stages(contest):
+            asked = StagesForm(request.GET if "stages" in request.GET else None, initial={"stages": stages})
+            if not asked.is_valid():
+                return self._page(request, "count", contest, asked=asked, step=1)
+            stages = asked.cleaned_data["stages"]
+        return self._page(request, "count", contest, form=SheetForm(contest, stages=stages), step=1)
+
+    def _typed(self, request: HttpRequest, contest: Contest, step: int) -> HttpResponse:
+        """What was typed: handed in, refused, or given one more stage, which saves nothing and judges nothing yet."""
+        asked = StagesForm(request.POST)
+        stages = asked.cleaned_data["stages"] if asked.is_valid() else STAGES
+        if "add_stage" in request.POST:
+            stages = min(stages + 1, MOST_STAGES)
+            form = SheetForm(contest, stages=stages, initial={**request.POST.dict(), "stages": stages})
+            return self._page(request, "count", contest, form=form, step=step)
+        form = SheetForm(contest, request.POST, stages=stages)
+        answer = self._hand_in(request, contest, form) if form.is_valid() else None
+        return answer or self._page(request, "count", contest, form=form, step=step)
 
     def _hand_in(self, request: HttpRequest, contest: Contest, form: SheetForm) -> HttpResponse | None:
         """Hands the sheet in; None where it was refused, with the reason in the form and everything typed still there."""
@@ -290,9 +336,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
         if not request.user.has_perm("elections.override_declaration"):
             raise PermissionDenied
         contest = self._contest(pk)
-        sheets = (
-            contest.sheets.filter(for_revision=contest.revision + 1).select_related("by").prefetch_related("tallies__candidacy")
-        )
+        sheets = contest.sheets.filter(for_revision=contest.revision + 1).select_related("by").prefetch_related("tallies")
         newest = list(sheets.order_by("by", "-pk").distinct("by"))
         looks = [Look(sheet=sheet, by=request.user) for sheet in newest if sheet.by_id != request.user.pk]
         Look.objects.bulk_create(looks, ignore_conflicts=True)
@@ -308,7 +352,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
             else:
                 messages.success(request, _("Published on one person's sheet. The page says so, with your reason."))
                 return redirect("admin:elections_contest_count", contest.pk)
-        return self._page(request, "override", contest, form=form, sheets=newest)
+        return self._page(request, "override", contest, form=form, readings=[reading(sheet, contest) for sheet in newest])
 
 
 def stale_words(declaration: Declaration | None, form: SheetForm) -> str:

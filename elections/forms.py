@@ -4,43 +4,132 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from typing import NamedTuple
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import scrutiny
-from elections.models import Candidacy, Contest, candidacy_rows, examine
-from elections.papers import Paper, Row
+from elections.models import Candidacy, Contest, Tally, candidacy_rows, examine
+from elections.papers import ELSEWHERE, Paper, Row
 
-LARGEST = 99_999_999  # above every electorate of the kingdom
+LARGEST = 9_999_999  # above every electorate of one contest, and the most that a tally can hold
+MOST_SEATS = 999
+MOST_STAGES = 50
+STAGES = 2  # asked of a transferable vote until its paper says otherwise
+DECIMALS = 5  # of transferred votes: Scotland states five, Northern Ireland two
 
 
-class WholeNumberField(forms.Field):
-    """Votes as people write them: 15529, 15,529 or 15 529. What it refuses it names, and says what to enter instead."""
+class NumberField(forms.Field):
+    """A number as people write it: 15529, 15,529 or 15 529, and 1,529.25 where `decimals` are allowed. What it refuses it names,
+    and says what to enter instead."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {
+        "negative": gettext_lazy("%s is below nought. Enter 0 or more."),
+        "decimal": gettext_lazy("%s has a decimal part. Votes are whole numbers."),
+        "decimals": gettext_lazy("%s has more than five decimals. Enter five at most."),
+        "text": gettext_lazy("“%s” is not a number. Enter digits only, such as 15,529."),
+        "decimal_text": gettext_lazy("“%s” is not a number. Enter digits, and a point before decimals, such as 1,529.25."),
+        "large": gettext_lazy("%s is more than there are voters. Look at the paper again."),
+    }
 
-    def to_python(self, value: str | None) -> int | None:
+    def __init__(self, *, decimals: int = 0, largest: int = LARGEST, **kwargs: object):
+        self.decimals, self.largest = decimals, largest
+        mode = "decimal" if decimals else "numeric"
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}), **kwargs)
+
+    def to_python(self, value: str | None) -> int | Decimal | None:
         typed = (value or "").strip()
         text = re.sub(r"[\s\u00a0\u202f]", "", typed)
         if not text:
             return None
-        if re.fullmatch(r"[-−–][\d.,]+", text):
-            raise forms.ValidationError(_("%s is below nought. Enter 0 or more.") % typed, code="negative")
-        if re.fullmatch(r"\d*\.\d+|\d+,\d{1,2}|\d+\.", text):
-            raise forms.ValidationError(_("%s has a decimal part. Votes are whole numbers.") % typed, code="decimal")
-        if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+", text):
-            raise forms.ValidationError(_("“%s” is not a number. Enter digits only, such as 15,529.") % typed, code="text")
-        number = int(text.replace(",", ""))
-        if number > LARGEST:
-            raise forms.ValidationError(_("%s is more than there are voters. Look at the paper again.") % typed, code="large")
+        if fault := self._fault(text):
+            raise forms.ValidationError(self.error_messages[fault] % typed, code=fault)
+        digits = text.replace(",", "")
+        number = Decimal(digits) if self.decimals else int(digits)
+        if number > self.largest:
+            raise forms.ValidationError(self.error_messages["large"] % typed, code="large")
         return number
+
+    def _fault(self, text: str) -> str:
+        """The name of the error in what was typed, or nothing."""
+        if re.fullmatch(r"[-−–][\d.,]+", text):
+            return "negative"
+        if not self.decimals and re.fullmatch(r"\d*\.\d+|\d+,\d{1,2}|\d+\.", text):
+            return "decimal"
+        whole, point, part = text.partition(".") if self.decimals else (text, "", "")
+        if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+", whole) or (point and not re.fullmatch(r"[0-9]+", part)):
+            return "decimal_text" if self.decimals else "text"
+        return "decimals" if len(part) > self.decimals else ""
+
+
+class Column(NamedTuple):
+    """A column of the sheet's table: its heading, the same after a name ("Ada Quill, stage 2"), and what its boxes hold."""
+
+    heading: str
+    spoken: str
+    what: str
+    stage: int = 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the sheet's table: its heading, and the box in each column, or None where there is none."""
+
+    heading: str
+    cells: tuple[tuple[Column, forms.BoundField | None], ...]
+    candidacy: Candidacy | None = None
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        return [box for _column, box in self.cells if box]
+
+    @property
+    def sole(self) -> forms.BoundField | None:
+        """The only box of the row, whose label the heading is."""
+        return self.boxes[0] if len(self.boxes) == 1 else None
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        return [box for box in self.boxes if box.errors]
+
+
+def has_stages(contest: Contest) -> bool:
+    """Whether the paper is a table of stages, as many as it took."""
+    return contest.voting_system.startswith("STV")
+
+
+def stages_of(*papers: Paper) -> int:
+    return max((row.stage for paper in papers for row in paper.rows), default=1)
+
+
+def name_of(what: str, candidacy_id: int | None, stage: int = 1) -> str:
+    """The name of a box; without a candidacy, of the votes that were not transferable."""
+    name = f"{what}_{candidacy_id or 'lost'}"
+    return name if stage == 1 else f"{name}_{stage}"
+
+
+class StagesForm(forms.Form):
+    """How many columns the sheet of a transferable vote needs."""
+
+    stages = forms.IntegerField(
+        label=gettext_lazy("Stages on the paper"),
+        min_value=1,
+        max_value=MOST_STAGES,
+        help_text=gettext_lazy("You can add a stage later; what you do not fill in is left out."),
+        error_messages={"required": gettext_lazy("Enter the number of stages."), "invalid": gettext_lazy("Enter a number.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
 
 class SheetForm(forms.Form):
-    """One person's entry for one contest and revision. `paper` is what was typed, once the form is valid."""
+    """One person's entry for one contest and revision, with the boxes of its voting system. `paper` is what was typed, once the
+    form is valid. `stages` is how many columns of votes a transferable vote has; other systems have their own number."""
 
     for_revision = forms.IntegerField(widget=forms.HiddenInput)
     submission = forms.UUIDField(widget=forms.HiddenInput)
@@ -50,40 +139,147 @@ class SheetForm(forms.Form):
         help_text=gettext_lazy("Where you read the figures: the declaration paper, its photograph, who read it out."),
         error_messages={"required": gettext_lazy("Say where the figures come from.")},
     )
-    electorate = WholeNumberField(label=gettext_lazy("Electorate"), required=False)
-    ballot_papers = WholeNumberField(label=gettext_lazy("Ballot papers"), required=False)
-    valid_votes = WholeNumberField(label=gettext_lazy("Valid votes, as stated"), required=False)
-    rejected_ballots = WholeNumberField(label=gettext_lazy("Rejected ballots"), required=False)
+    electorate = NumberField(label=gettext_lazy("Electorate"), required=False)
+    ballot_papers = NumberField(label=gettext_lazy("Ballot papers"), required=False)
+    valid_votes = NumberField(label=gettext_lazy("Valid votes, as stated"), required=False)
+    rejected_ballots = NumberField(label=gettext_lazy("Rejected ballots"), required=False)
+    lot_source = forms.CharField(
+        label=gettext_lazy("Source of the lot"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Who reported it, if it does not stand on the paper itself."),
+    )
 
-    def __init__(self, contest: Contest, *args: object, **kwargs: object):
-        self.contest = contest
-        kwargs.setdefault("initial", {"for_revision": contest.revision + 1, "submission": uuid.uuid4()})
+    def __init__(self, contest: Contest, *args: object, stages: int = STAGES, **kwargs: object):
+        self.contest, self.stages = contest, stages
+        kwargs.setdefault("initial", {"for_revision": contest.revision + 1, "submission": uuid.uuid4(), "stages": stages})
         kwargs.setdefault("auto_id", "sheet-%s")
         super().__init__(*args, **kwargs)
-        self.candidacies = list(contest.candidacies.filter(on_list=None).select_related("party").order_by("ballot_order", "pk"))
+        every = list(contest.candidacies.select_related("party").order_by("ballot_order", "list_position", "pk"))
+        self.candidacies = [candidacy for candidacy in every if candidacy.on_list_id is None]
+        self.members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
+        self.columns = self._columns()
+        self._add_boxes()
+
+    @property
+    def _system(self) -> str:
+        return self.contest.voting_system
+
+    @property
+    def in_stages(self) -> bool:
+        return has_stages(self.contest)
+
+    @property
+    def may_grow(self) -> bool:
+        return self.in_stages and self.stages < MOST_STAGES
+
+    def _columns(self) -> list[Column]:
+        if self.in_stages:
+            stages = range(1, self.stages + 1)
+            numbered = [Column(_("Stage %d") % stage, _("stage %d") % stage, "votes", stage) for stage in stages]
+            return [*numbered, Column(_("Elected"), _("elected"), "elected")]
+        if self._system == "SV":
+            return [
+                Column(_("First preferences"), _("first preferences"), "votes"),
+                Column(_("Second preferences transferred"), _("second preferences transferred"), "votes", 2),
+            ]
+        votes = Column(_("Votes"), _("votes"), "votes")
+        if self._system == "AMS":
+            return [votes, Column(_("Constituency seats"), _("constituency seats"), "seats")]
+        return [votes]
+
+    def _add_boxes(self) -> None:
         for candidacy in self.candidacies:
-            missing = _("Enter the votes for %s; 0 if none were cast.") % candidacy.ballot_name
-            field = WholeNumberField(
-                label=candidacy.ballot_name,
-                required=candidacy.kind != Candidacy.Kind.AGGREGATE,
-                error_messages={"required": missing},
-            )
-            self.fields[self._name(candidacy)] = field
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                self.fields[name].widget.attrs["aria-invalid"] = "true"
+            for column in self.columns:
+                self.fields[self._name(column, candidacy.pk)] = self._field(candidacy, column)
+            label = _("%s, lot") % candidacy.ballot_name
+            lots = forms.ChoiceField(label=label, choices=Tally.Lot.choices, required=False)
+            self.fields[name_of("lot", candidacy.pk)] = lots
+        for member in self.members:
+            label = _("%s, elected in a constituency") % member.ballot_name
+            self.fields[name_of("elsewhere", member.pk)] = forms.BooleanField(label=label, required=False)
+        if self._system == "SV":
+            self.fields["rejected_ballots"].label = _("Rejected ballots, first preferences")
+            label = _("Rejected ballots, second preferences")
+            self.fields["rejected_ballots_2"] = NumberField(label=label, required=False)
+        if self.in_stages:
+            hidden = forms.HiddenInput
+            self.fields["stages"] = forms.IntegerField(min_value=1, max_value=MOST_STAGES, widget=hidden)
+            self.fields["quota"] = NumberField(label=_("Quota"), decimals=DECIMALS, required=False)
+            for column in self.columns[:-1]:
+                label = _("Not transferable, %s") % column.spoken
+                lost = NumberField(label=label, decimals=DECIMALS, required=False)
+                self.fields[self._name(column, None)] = lost
+
+    def _field(self, candidacy: Candidacy, column: Column) -> forms.Field:
+        """A box of a line. First preferences are whole numbers in every system."""
+        name, required = candidacy.ballot_name, candidacy.kind != Candidacy.Kind.AGGREGATE
+        label = name if len(self.columns) == 1 else _("%(name)s, %(what)s") % {"name": name, "what": column.spoken}
+        if column.what == "elected":
+            return forms.BooleanField(label=label, required=False)
+        if column.what == "seats":
+            messages = {
+                "required": _("Enter the constituency seats of %s; 0 if none were won.") % name,
+                "decimal": _("%s has a decimal part. Seats are whole numbers."),
+                "large": _("%s is more than there are seats. Look at the paper again."),
+            }
+            return NumberField(label=label, required=required, largest=MOST_SEATS, error_messages=messages)
+        if column.stage > 1:
+            return NumberField(label=label, required=False, decimals=DECIMALS if self.in_stages else 0)
+        missing = _("Enter the votes for %s; 0 if none were cast.") % name
+        return NumberField(label=label, required=required, error_messages={"required": missing})
+
+    # What the page shows.
+
+    def lines(self) -> Iterator[Line]:
+        """The candidates in the order of the ballot paper; then the votes that stayed with nobody."""
+        for candidacy in self.candidacies:
+            yield self._line(candidacy.ballot_name, [self._name(column, candidacy.pk) for column in self.columns], candidacy)
+        if self.in_stages:
+            yield self._line(_("Not transferable"), [self._name(column, None) for column in self.columns])
+
+    def totals(self) -> Iterator[Line]:
+        for name in ("valid_votes", "quota", "rejected_ballots", "ballot_papers", "electorate"):
+            if name == "rejected_ballots" and self._system == "SV":
+                yield self._line(_("Rejected ballots"), [name, "rejected_ballots_2"])
+            elif name in self.fields:
+                yield self._line(str(self.fields[name].label), [name])
+
+    def _line(self, heading: str, names: Sequence[str], candidacy: Candidacy | None = None) -> Line:
+        boxes = (self[name] if name in self.fields else None for name in names)
+        return Line(heading, tuple(zip_longest(self.columns, boxes)), candidacy)
 
     @staticmethod
-    def _name(candidacy: Candidacy) -> str:
-        return f"votes_{candidacy.pk}"
+    def _name(column: Column, candidacy_id: int | None) -> str:
+        return name_of(column.what, candidacy_id, column.stage)
 
-    def lines(self) -> Iterator[tuple[Candidacy, forms.BoundField]]:
-        """The candidates with their boxes, in the order of the ballot paper."""
-        for candidacy in self.candidacies:
-            yield candidacy, self[self._name(candidacy)]
+    def lots(self) -> list[forms.BoundField]:
+        return [self[name_of("lot", candidacy.pk)] for candidacy in self.candidacies]
 
-    def totals(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("valid_votes", "rejected_ballots", "ballot_papers", "electorate")]
+    @property
+    def lots_wrong(self) -> list[forms.BoundField]:
+        return [box for box in (*self.lots(), self["lot_source"]) if box.errors]
+
+    @property
+    def lots_open(self) -> bool:
+        """Whether something stands in the part for lots, so that it is not folded away."""
+        return bool(self.lots_wrong) or any(box.value() for box in (*self.lots(), self["lot_source"]))
+
+    def lists(self) -> Iterator[tuple[Candidacy, list[tuple[Candidacy, forms.BoundField]], bool]]:
+        """(list, its members in their order with their boxes, whether one is ticked)."""
+        for one in self.candidacies:
+            boxes = [(member, self[name_of("elsewhere", member.pk)]) for member in self.members if member.on_list_id == one.pk]
+            if boxes:
+                yield one, boxes, any(box.value() for _member, box in boxes)
+
+    def boxes(self) -> Iterator[tuple[Candidacy | None, forms.BoundField]]:
+        """Every box that two people must have equal, with the candidacy that it is about, in the order of the page."""
+        for line in (*self.lines(), *self.totals()):
+            yield from ((line.candidacy, box) for box in line.boxes)
+        yield from zip(self.candidacies, self.lots(), strict=True)
+        yield from ((member, box) for _one, members, _ticked in self.lists() for member, box in members)
+
+    # Between boxes and papers.
 
     def clean(self) -> dict:
         data = super().clean() or {}
@@ -94,16 +290,23 @@ class SheetForm(forms.Form):
 
     def doubt(self, doubts: tuple[scrutiny.Doubt, ...]) -> None:
         """Puts each refusal beside the box that it is about."""
-        names = {candidacy.slug: self._name(candidacy) for candidacy in self.candidacies}
-        for doubt in doubts:
-            if doubt.level is not scrutiny.Level.REFUSE:
-                continue
-            self.add_error(names.get(doubt.line) or doubt.box or None, _(doubt.sentence.words) % doubt.sentence.values)
+        for doubt in (doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE):
+            self.add_error(self._box_of(doubt), _(doubt.sentence.words) % doubt.sentence.values)
+
+    def _box_of(self, doubt: scrutiny.Doubt) -> str | None:
+        """The name of the box that a doubt is about, or None; what is wrong with a whole stage stands below its column."""
+        slugs = {candidacy.slug: candidacy.pk for candidacy in self.candidacies}
+        name = doubt.box
+        if doubt.line in slugs or doubt.stage:
+            name = name_of("votes", slugs.get(doubt.line), doubt.stage or 1)
+        return name if name in self.fields else None
 
     @property
     def paper(self) -> Paper:
         data = self.cleaned_data
-        rejected = data["rejected_ballots"]
+        rejected = [data["rejected_ballots"], data.get("rejected_ballots_2")]
+        while rejected and rejected[-1] is None:
+            rejected.pop()
         return Paper(
             contest_id=self.contest.pk,
             for_revision=data["for_revision"],
@@ -111,9 +314,48 @@ class SheetForm(forms.Form):
             electorate=data["electorate"],
             ballot_papers=data["ballot_papers"],
             valid_votes=data["valid_votes"],
-            rejected_ballots=() if rejected is None else (rejected,),
-            rows=tuple(Row(candidacy.pk, votes=data[self._name(candidacy)]) for candidacy in self.candidacies),
+            rejected_ballots=tuple(rejected),
+            quota=data.get("quota"),
+            rows=tuple(self._rows(data)),
         )
+
+    def _rows(self, data: Mapping[str, object]) -> Iterator[Row]:
+        """A row for every line, and one for each later stage that has a figure and each member who is ticked."""
+        for candidacy in self.candidacies:
+            lot = data[name_of("lot", candidacy.pk)]
+            yield Row(
+                candidacy.pk,
+                votes=data[name_of("votes", candidacy.pk)],
+                constituency_seats=data.get(name_of("seats", candidacy.pk)),
+                elected=data.get(name_of("elected", candidacy.pk)) or None,
+                lot=lot,
+                lot_source=(data["lot_source"] or data["source"]) if lot else "",
+            )
+        for key in (*(candidacy.pk for candidacy in self.candidacies), None):
+            for column in self.columns[0 if key is None else 1 :]:
+                votes = data.get(name_of("votes", key, column.stage)) if column.what == "votes" else None
+                if votes is not None:
+                    yield Row(key, stage=column.stage, votes=votes)
+        for member in self.members:
+            if data[name_of("elsewhere", member.pk)]:
+                yield Row(member.pk, status=ELSEWHERE)
+
+    @staticmethod
+    def read(paper: Paper) -> dict[str, int | Decimal | str]:
+        """What a paper says, by the name of the box: a number, or the words of a tick or a lot. What it does not say is not
+        there."""
+        said: dict[str, int | Decimal | str | None] = {
+            name: getattr(paper, name) for name in ("valid_votes", "quota", "ballot_papers", "electorate")
+        }
+        for stage, number in enumerate(paper.rejected_ballots, start=1):
+            said["rejected_ballots" if stage == 1 else f"rejected_ballots_{stage}"] = number
+        for row in paper.rows:
+            said[name_of("votes", row.candidacy_id, row.stage)] = row.votes
+            said[name_of("seats", row.candidacy_id, row.stage)] = row.constituency_seats
+            said[name_of("elected", row.candidacy_id, row.stage)] = _("elected") if row.elected else None
+            said[name_of("lot", row.candidacy_id, row.stage)] = str(Tally.Lot(row.lot).label) if row.lot else None
+            said[name_of("elsewhere", row.candidacy_id)] = _("elected") if row.status == ELSEWHERE else None
+        return {name: value for name, value in said.items() if value is not None}
 
 
 class OverrideForm(forms.Form):

@@ -23,13 +23,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One doubt. `line` is the key of the candidacy that it is about and `box` the name of another box of the sheet."""
+    """One doubt. `line` is the key of the candidacy that it is about, `stage` the stage of the count (0 for none, 1 where a count
+    has no others) and `box` the name of another box of the sheet."""
 
     code: str
     level: Level
     sentence: Sentence
     line: str = ""
     box: str = ""
+    stage: int = 0
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -50,9 +52,9 @@ def examine(count: Count, *, polls_open: bool = False, figures_due: bool = True)
     return tuple(found)
 
 
-def refuse(code: str, words: str, line: str = "", box: str = "", **values: object) -> Doubt:
+def refuse(code: str, words: str, line: str = "", box: str = "", stage: int = 0, **values: object) -> Doubt:
     """A doubt that blocks; its values are written with thousands."""
-    return Doubt(code, Level.REFUSE, Sentence(words, _shown(values)), line, box)
+    return Doubt(code, Level.REFUSE, Sentence(words, _shown(values)), line, box, stage)
 
 
 def query(code: str, words: str, line: str = "", box: str = "", **values: object) -> Doubt:
@@ -68,7 +70,8 @@ def _queries(count: Count) -> Iterator[Doubt]:
     """What may be right and is rare enough to look at again."""
     result = outcome(count)
     if count.voting_system == "AMS" and all(line.constituency_seats is None for line in count.candidates):
-        yield query("constituencies", _("No list states the seats that its party won in constituencies: they are counted as none."))
+        words = _("No list states the seats that its party won in constituencies: they are counted as none.")
+        yield query("constituencies", words)
     waiting = [count_line.name for count_line in count.candidates if count_line.key in result.awaiting_lot]
     if waiting:
         words = _("%(names)s have equal votes for the last seat. Without the lot it is published as awaiting it.")
@@ -118,7 +121,7 @@ def _second_preferences(count: Count) -> Iterator[Doubt]:
     for line in count.candidates:
         if line.later[:1] not in ((), (None,)) and line.later[0] and line.key not in stayed:
             words = _("%(name)s did not stay for the second round and can have no second preferences.")
-            yield refuse("second-round", words, line.key, name=line.name)
+            yield refuse("second-round", words, line.key, stage=2, name=line.name)
     given = sum(int(line.later[0] or 0) for line in count.candidates if line.later and line.key in stayed)
     there = sum(line.votes or 0 for line in count.candidates if line.key not in stayed)
     if stayed and given > there:
@@ -141,7 +144,8 @@ def _stages(count: Count) -> Iterator[Doubt]:
         numbers = {"stage": fault.stage, "seats": count.seats, "valid": count.valid_votes or 0}
         reckoned = {"said": fault.said, "reckoned": fault.reckoned, **{name: Decimal(n) for name, n in numbers.items()}}
         values = {name: f"{number.normalize():,f}" for name, number in reckoned.items()}
-        yield Doubt(f"stages-{fault.code}", Level.REFUSE, Sentence(sentences[fault.code], values), fault.key)
+        sentence, box = Sentence(sentences[fault.code], values), "quota" if fault.code == "quota" else ""
+        yield Doubt(f"stages-{fault.code}", Level.REFUSE, sentence, fault.key, box, fault.stage)
 
 
 def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Doubt]:

@@ -130,6 +130,20 @@ def northmarsh() -> Contest:
     return contest("Northmarsh", NORTHMARSH, by_election_reason="a resignation", comparison=before)
 
 
+def lists(voting_system: str = "AMS", **more: Any) -> Contest:
+    """An undeclared contest of three seats: two lists, the first with two members, and an independent; a twentieth is needed."""
+    standing = {"Harbour Party": ("Harbour Party", 0), "Orchard Party": ("Orchard Party", 0), "Sam Stone": ("", 0)}
+    new = contest("Skerry", standing, voting_system=voting_system, seats=3, threshold_divisor=20, **more)
+    new.candidacies.filter(standing_as="party").update(kind=Candidacy.Kind.LIST)
+    harbour = new.candidacies.get(slug="harbour-party")
+    for position, name in enumerate(("Nell Harrow", "Otto Pear"), start=1):
+        slug = name.lower().replace(" ", "-")
+        Candidacy.objects.create(
+            contest=new, slug=slug, ballot_name=name, party=harbour.party, on_list=harbour, list_position=position
+        )
+    return new
+
+
 def paper(of: Contest, candidates: dict[str, tuple[str, int]] = NORTHMARSH, **more: Any) -> Paper:
     """The returning officer's paper with these votes."""
     slugs = dict(of.candidacies.values_list("ballot_name", "pk"))

@@ -18,8 +18,14 @@ MINUS = "\u2212"
 
 @register.filter
 def thousands(value: int | Decimal | None) -> str:
-    """15529 -> 15,529; nothing where it is not known."""
-    return "" if value is None else f"{value:,}"
+    """15529 -> 15,529 and 1529.50000 -> 1,529.5; nothing where it is not known."""
+    return "" if value is None else f"{Decimal(value).normalize():,f}"
+
+
+@register.filter
+def written(value: int | Decimal | str | None) -> str:
+    """What a sheet says in a box: a number, or words as they are."""
+    return value if isinstance(value, str) else thousands(value)
 
 
 @register.filter

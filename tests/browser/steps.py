@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from elections import importers
 from elections.models import Contest
@@ -109,11 +109,16 @@ def open_sheet(page: Page, contest: Contest) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Enter the count")
 
 
+def box(page: Page, label: str) -> Locator:
+    """A box of the sheet. A candidate's name is also that of the place for the lot, which is a choice and folded away."""
+    return page.get_by_role("textbox", name=label)
+
+
 def type_sheet(page: Page, candidates: dict[str, tuple[str, int]], **other: str) -> None:
     """Types a whole sheet, all but handing it in; `other` replaces what is typed into a box, by its label."""
-    page.get_by_label("Source").fill("the declaration paper")
+    box(page, "Source").fill("the declaration paper")
     for label, figure in figures_of(candidates):
-        page.get_by_label(label).fill(other.get(label, figure))
+        box(page, label).fill(other.get(label, figure))
 
 
 def hand_in(page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from elections.models import Contest, Sheet
 from newsroom.models import Article, Quote
 from tests import world
-from tests.browser.steps import BODY, PRACTICE, declare, hand_in, open_sheet, practice, type_sheet, typed
+from tests.browser.steps import BODY, PRACTICE, box, declare, hand_in, open_sheet, practice, type_sheet, typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,14 +75,14 @@ def test_sheets_that_differ_are_shown_to_both_side_by_side_and_entered_again_unt
 
 
 def test_what_a_sheet_refuses_it_says_beside_the_box_and_keeps_all_that_was_typed(sheet, subtests):
-    for wrong, (box, figure, beside, sentence) in REFUSED.items():
+    for wrong, (label, figure, beside, sentence) in REFUSED.items():
         type_sheet(sheet, PRACTICE)
-        sheet.get_by_label(box).fill(figure)
+        box(sheet, label).fill(figure)
         before = typed(sheet)
         hand_in(sheet)
         with subtests.test(wrong):
             expect(sheet.get_by_role("alert")).to_be_visible()
-            field = sheet.get_by_label(beside)
+            field = box(sheet, beside)
             expect(field).to_have_attribute("aria-invalid", "true")
             row = sheet.locator("tr, .sheet__source").filter(has=field)
             expect(row.locator(".doubt")).to_contain_text(sentence)
@@ -92,10 +92,10 @@ def test_what_a_sheet_refuses_it_says_beside_the_box_and_keeps_all_that_was_type
 
 def test_the_sentence_beside_a_box_is_read_out_with_the_box(sheet):
     type_sheet(sheet, PRACTICE, **{"Ana Ash": "eight", "Ballot papers": "-1"})
-    sheet.get_by_label("Source").fill("")
+    box(sheet, "Source").fill("")
     hand_in(sheet)
     for label in ("Ana Ash", "Ballot papers", "Source"):
-        described = sheet.get_by_label(label).get_attribute("aria-describedby") or ""
+        described = box(sheet, label).get_attribute("aria-describedby") or ""
         texts = [sheet.locator(f"[id='{id}']").inner_text() for id in described.split()]
         assert any("Cannot go out." in text for text in texts), label
 

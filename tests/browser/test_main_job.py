@@ -37,11 +37,11 @@ def enter_by_keyboard(page: Page, contest: Contest) -> None:
     page.get_by_role("link", name="Enter count").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Enter the count")
-    page.get_by_label("Source").focus()
+    steps.box(page, "Source").focus()
     page.keyboard.type("the declaration paper")
     for label, figure in steps.figures_of(PRACTICE):
         page.keyboard.press("Tab")
-        expect(page.get_by_label(label)).to_be_focused()
+        expect(steps.box(page, label)).to_be_focused()
         page.keyboard.type(figure)
     page.keyboard.press("Enter")
 

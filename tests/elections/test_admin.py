@@ -1,6 +1,5 @@
 """The results desk as two people use it: every page is fetched and every form filled in and sent, as a browser would."""
 
-import re
 from datetime import UTC, datetime
 
 import html5lib
@@ -10,91 +9,10 @@ from django.urls import reverse
 
 from elections.models import Contest, Declaration, Election, Sheet
 from tests import world
+from tests.elections.desk import PAPER, VOTES, Desk, address, doubts, inputs, rows, text, words
 
-VOTES = {name: votes for name, (_party, votes) in world.NORTHMARSH.items()}
-PAPER = {**VOTES, "source": "the declaration paper", "valid_votes": "24,721", "rejected_ballots": "100", "electorate": "60,000"}
 MISREAD = {**PAPER, "Ada Quill": "12,435", "valid_votes": "24,811"}  # two digits swapped
 PRIVATE = ["12,345", "12345", "9,876", "9876", "2,100", "2100", "24,721", "24721"]  # nothing else on a page reads like these
-
-
-class Desk:
-    """One person's browser at the desk."""
-
-    def __init__(self, user):
-        self.client = Client(enforce_csrf_checks=True)
-        if user:
-            self.client.force_login(user)
-
-    def open(self, contest, page="count", **query):
-        return self.client.get(address(contest, page), query)
-
-    def fill(self, contest, paper, **hidden):
-        """The count form as it is when opened, with what somebody types."""
-        fields = inputs(self.open(contest, again=""))
-        boxes = dict(contest.candidacies.values_list("ballot_name", "pk"))
-        typed = {f"votes_{boxes[name]}" if name in boxes else name: str(value) for name, value in paper.items()}
-        return {**fields, **typed, **hidden}
-
-    def send(self, contest, data, page="count"):
-        return self.client.post(address(contest, page), data, follow=True)
-
-    def enter(self, contest, paper=PAPER, **hidden):
-        return self.send(contest, self.fill(contest, paper, **hidden))
-
-    def override(self, contest, sheet, reason):
-        page = self.open(contest, "override")
-        return self.send(contest, {**inputs(page), "sheet": sheet.pk, "reason": reason}, "override")
-
-
-def address(contest, page="count"):
-    return reverse(f"admin:elections_contest_{page}", args=[contest.pk])
-
-
-def text(response):
-    return response.content.decode()
-
-
-def inputs(response):
-    """Every box of the page's main forms by name, with what stands in it."""
-    document = html5lib.parse(text(response), namespaceHTMLElements=False)
-    fields = [field for form in document.iter("form") if form.get("id") != "logout-form" for field in form.iter("input")]
-    return {field.get("name"): field.get("value") or "" for field in fields if field.get("name")}
-
-
-def words(response):
-    """What a person reads on the page."""
-    document = html5lib.parse(text(response), namespaceHTMLElements=False)
-    return re.sub(r"\s+", " ", " ".join(document.find("body").itertext()))
-
-
-def rows(response, only=""):
-    """The cells of each row of the page's main tables, as read; of those with this class only, if one is named."""
-    document = html5lib.parse(text(response), namespaceHTMLElements=False)
-    main = next(part for part in document.iter("div") if part.get("id") == "content")
-    found = [row for row in main.iter("tr") if not only or only in (row.get("class") or "").split()]
-    return [[re.sub(r"\s+", " ", " ".join(cell.itertext())).strip() for cell in row] for row in found]
-
-
-def doubts(response):
-    """The sentences beside the boxes and above the sheet."""
-    document = html5lib.parse(text(response), namespaceHTMLElements=False)
-    found = [p for p in document.iter("p") if {"doubt", "errornote"} & set((p.get("class") or "").split())]
-    return " ".join(re.sub(r"\s+", " ", " ".join(p.itertext())) for p in found)
-
-
-@pytest.fixture
-def editor(db):
-    return Desk(world.editor())
-
-
-@pytest.fixture
-def checker(db):
-    return Desk(world.checker())
-
-
-@pytest.fixture
-def duty_editor(db):
-    return Desk(world.duty_editor())
 
 
 # Two people enter one paper.
