@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from elections import counting
 from elections.counting import Hands, Line, StandingAs, half_up
+from elections.models import Declaration
 from elections.results import Result
 from elections.sources import RESULTS
 
@@ -159,6 +160,25 @@ def _lists(outcome: counting.Outcome) -> list[dict[str, Any]]:
             ],
         }
         for line in outcome.count.candidates
+    ]
+
+
+def history(declarations: Iterable[Declaration]) -> list[dict[str, Any]]:
+    """What was published of one contest and when, the newest first, with the figures as they were frozen; nobody is named."""
+    return [
+        {
+            "revision": declaration.revision,
+            "kind": declaration.kind,
+            "published_at": declaration.published_at.isoformat(),
+            "declared_at": declaration.declared_at.isoformat() if declaration.declared_at else None,
+            "confirmed_by_two_people": declaration.checked_by_id is not None,
+            "override_reason": declaration.override_reason or None,
+            "public_note": declaration.public_note or None,
+            "rules": declaration.as_published["rules"],
+            "comparison": declaration.as_published["comparison"],
+            "figures": declaration.as_published["figures"],
+        }
+        for declaration in declarations
     ]
 
 

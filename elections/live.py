@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csp import csp_override
 
-from elections import results, versions
+from elections import overviews, results, versions
 
 
 @csp_override({})  # a fragment is no document: the policy is the page's
@@ -17,5 +17,21 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 
     def fragment() -> HttpResponse:
         return versions.page("elections/contest.html#live", {"result": results.result(row.pk, history=True), "live": live})
+
+    return versions.answer(request, live.etag, live.pace, fragment)
+
+
+@csp_override({})
+@versions.public
+def election(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = overviews.poll_version(slug)
+    if found is None:
+        raise Http404
+    live = versions.Live(request.path, "e", found.version, found.declared)
+
+    def fragment() -> HttpResponse:
+        poll = overviews.poll(found)
+        context = {"poll": poll, "listing": overviews.every(poll.contests), "live": live}
+        return versions.page("elections/election.html#live", context)
 
     return versions.answer(request, live.etag, live.pace, fragment)

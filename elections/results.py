@@ -16,9 +16,10 @@ from typing import Any
 
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from elections import counting, figures, rounds, standings
-from elections.models import Change, Contest, Election, Kind, Party
+from elections.models import Change, Contest, Declaration, Election, Kind, Party
 from elections.papers import outcome_of
 from elections.standings import Held, Tenure
 from elections.versions import Version
@@ -60,6 +61,16 @@ class Row:
     awaiting_lot: bool
     deposit_lost: bool
     continues: str
+
+
+@dataclass(frozen=True)
+class Won:
+    """Who is elected, in a line of a list of contests; `seats` is 0 for a candidate."""
+
+    name: str
+    party_class: str
+    party_abbreviation: str
+    seats: int
 
 
 @dataclass(frozen=True)
@@ -286,6 +297,31 @@ class Result:
         return _("%(title)s: %(answer)s.") % values
 
     # Counts that take more than one step: several seats, lists, two rounds, stages.
+
+    @property
+    def body(self) -> str:
+        """What is elected and how, in a few words: "council, 3 seats", "mayor, supplementary vote"."""
+        parts = [str(Election.Kind(self.election_kind).label)]
+        if self.seats > 1:
+            parts.append(ngettext("%(number)d seat", "%(number)d seats", self.seats) % {"number": self.seats})
+        if self.voting_system != "FPTP":
+            parts.append(str(Contest.VotingSystem(self.voting_system).label).lower())
+        return ", ".join(parts)
+
+    @property
+    def winner_party(self) -> str:
+        return _(figures.party(self.outcome.winner)) if self.outcome.winner else ""
+
+    @property
+    def won(self) -> tuple[Won, ...]:
+        """Who is elected where there are several seats: candidates, or lists with their seats."""
+        rows = {row.slug: row for row in self.rows}
+        lists = self.outcome.allocation is not None
+        return tuple(
+            Won(rows[key].party if lists and self.outcome.lines[key].is_list else rows[key].name, rows[key].party_class,
+                "" if lists else rows[key].party_abbreviation, self.outcome.seats(key) if lists else 0)
+            for key in self.outcome.elected
+        )  # fmt: skip
 
     @property
     def one_seat(self) -> bool:
@@ -744,6 +780,11 @@ def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
         .first()
     )
     return (row, Version.of(row.fragment), Version.of(row.page)) if row else None
+
+
+def declarations(pk: int) -> list[Declaration]:
+    """Every declaration of a contest, the newest first: its history as it was published."""
+    return list(Declaration.objects.filter(contest=pk).order_by("-revision"))
 
 
 def party_colours() -> tuple[Version, list[tuple[str, str, str]]]:

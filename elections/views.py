@@ -1,9 +1,11 @@
 """Pages of elections. Each asks for its version first, then answers."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 
-from elections import colours, results, versions
+from elections import colours, exporters, overviews, results, versions
 
 # Who has no party, and who is not worth a colour of their own: light fill, dark fill.
 OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
@@ -11,10 +13,7 @@ OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
 
 @versions.public
 def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
-    found = results.versions(ballot_paper_id)
-    if found is None:
-        raise Http404
-    row, fragment, page = found
+    row, fragment, page = results.versions(ballot_paper_id) or missing()
     live = versions.Live(reverse("live_contest", args=[ballot_paper_id]), "c", fragment, row.declared is not None)
     pace = page.pace(declared=live.declared)
 
@@ -23,6 +22,118 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
         return versions.page("elections/contest.html", context)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)
+
+
+@versions.public
+def elections(request: HttpRequest) -> HttpResponseBase:
+    version, parties, days = overviews.days()
+    pace = version.pace(declared=all(day.declared == day.contests for day in days))
+
+    def whole() -> HttpResponse:
+        return versions.page("elections/elections.html", {"days": days, "parties": versions.name(parties)})
+
+    return versions.answer(request, version.etag("EL", pace), pace, whole)
+
+
+@versions.public
+def election(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The contests of one election, or of a polling day; `q`, `filter`, `sort` and `page` choose among them."""
+    found = overviews.poll_version(slug) or missing()
+    live = versions.Live(reverse("live_election", args=[slug]), "e", found.version, found.declared)
+
+    def whole() -> HttpResponse:
+        poll = overviews.poll(found)
+        asked = {name: request.GET.get(name, "") for name in ("q", "filter", "sort", "page")}
+        listing = overviews.listing(poll.contests, **asked)
+        choices = {"filters": overviews.FILTERS, "sorts": overviews.SORTS}
+        context = {"poll": poll, "listing": listing, "live": live, "parties": versions.name(found.parties), **choices}
+        return versions.page("elections/election.html", context)
+
+    return versions.answer(request, found.version.etag("E", live.pace), live.pace, whole)
+
+
+@versions.public
+def area(request: HttpRequest, slug: str) -> HttpResponseBase:
+    row, version, parties = overviews.area_version(slug) or missing()
+    pace = version.pace(declared=True)
+
+    def whole() -> HttpResponse:
+        return versions.page("elections/area.html", {"page": overviews.area(row), "parties": versions.name(parties)})
+
+    return versions.answer(request, version.etag("A", pace), pace, whole)
+
+
+@versions.public
+def party(request: HttpRequest, slug: str) -> HttpResponseBase:
+    row, version, parties = overviews.party_version(slug) or missing()
+    pace = version.pace(declared=True)
+
+    def whole() -> HttpResponse:
+        page = overviews.party(row, request.GET.get("page", ""))
+        return versions.page("elections/party.html", {"page": page, "parties": versions.name(parties)})
+
+    return versions.answer(request, version.etag("P", pace), pace, whole)
+
+
+# Data: the same record for programs. Anyone may read it from anywhere, so that it says so to browsers.
+
+
+def data(response: HttpResponseBase) -> HttpResponseBase:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def as_json(value: object) -> HttpResponse:
+    return JsonResponse(value, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@versions.public
+def contest_json(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
+    row, version, _page = results.versions(ballot_paper_id) or missing()
+    pace = version.pace(declared=row.declared is not None)
+    return data(
+        versions.answer(request, version.etag("j", pace), pace, lambda: as_json(exporters.as_json(results.result(row.pk))))
+    )
+
+
+@versions.public
+def contest_history(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
+    row, version, _page = results.versions(ballot_paper_id) or missing()
+    pace = version.pace(declared=row.declared is not None)
+    return data(
+        versions.answer(request, version.etag("h", pace), pace, lambda: as_json(exporters.history(results.declarations(row.pk))))
+    )
+
+
+@versions.public
+def election_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = overviews.poll_version(slug) or missing()
+    pace = found.version.pace(declared=found.declared)
+
+    def whole() -> HttpResponse:
+        return as_json([exporters.as_json(result) for result in overviews.poll(found).contests])
+
+    return data(versions.answer(request, found.version.etag("ej", pace), pace, whole))
+
+
+@versions.public
+def election_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = overviews.poll_version(slug) or missing()
+    pace = found.version.pace(declared=found.declared)
+
+    def whole() -> HttpResponse:
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
+        exporters.write_csv(overviews.poll(found).contests, response)
+        return response
+
+    return data(versions.answer(request, found.version.etag("ec", pace), pace, whole))
+
+
+def missing() -> NoReturn:
+    raise Http404
 
 
 @versions.public

@@ -58,15 +58,16 @@ MAY = {
     "elections.versions": set(),
     "elections.models": ALL_PURE | {"elections.models"},
     "elections.results": ALL_PURE | {"elections.models", "elections.versions"},
+    "elections.overviews": ALL_PURE | {"elections.models", "elections.results", "elections.versions"},
     "elections.importers": ALL_PURE | {"elections.models", "elections.results"},
     "elections.exporters": ALL_PURE | {"elections.models", "elections.results", "elections.importers"},
     "elections.forms": ALL_PURE | {"elections.models", "elections.results"},
     "elections.admin": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "versions", "forms", "importers")},
-    "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "versions", "exporters")},
-    "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "versions")},
+    "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions", "exporters")},
+    "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
     "elections.templatetags": set(),
-    "elections.templatetags.formats": {"elections.counting"},
+    "elections.templatetags.formats": {"elections.counting", "elections.figures"},
 }
 DOOR = {f"elections.{name}" for name in ("models", "results", "figures", "counting", "versions", "importers")}
 NEWSROOM = {  # besides the door of elections and newsroom's own files further down

@@ -9,8 +9,10 @@ from fractions import Fraction
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from elections.counting import half_up
+from elections import figures
+from elections.counting import Line, half_up
 
 register = template.Library()
 MINUS = "\u2212"
@@ -41,6 +43,18 @@ def points(value: Fraction | None) -> str:
         return ""
     rounded = half_up(value * 100, 1)
     return f"{'+' if rounded > 0 else MINUS if rounded < 0 else ''}{abs(rounded)}"
+
+
+@register.filter
+def signed(value: int | None) -> str:
+    """A number with its sign: +64, −8, 0."""
+    return "" if value is None else f"{'+' if value > 0 else MINUS if value < 0 else ''}{abs(value):,}"
+
+
+@register.filter
+def called(line: Line) -> str:
+    """What a line stands for: "Labour", "Independent", "Speaker"."""
+    return _(figures.party(line))
 
 
 @register.filter
