@@ -33,6 +33,7 @@ COLUMNS = {  # by kind of election: what its seats are called
     "mayor": gettext_lazy("Mayors"),
     "pcc": gettext_lazy("Commissioners"),
 }
+KINDS = list(Election.Kind.values)  # the order in which bodies are shown
 LIST_SEATS, MEMBERS = gettext_lazy("List seats"), gettext_lazy("Members")
 
 
@@ -295,6 +296,7 @@ class Poll:
 def poll(version: PollVersion) -> Poll:
     """A poll with its contests by kind of election and name, in one query."""
     contests = results.results(Q(election__in=version.elections), ["election__name", "area__sort_name", "pk"])
+    contests.sort(key=lambda result: KINDS.index(result.election_kind))
     return Poll(version.slug, version.title, version.elections, tuple(contests))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from elections import counting, figures, rounds, standings
 from elections.models import Change, Contest, Declaration, Election, Kind, Party
@@ -26,6 +26,15 @@ from elections.versions import Version
 
 LEADERS = 2  # who are shown large above the table
 FIRST_ROWS = 5  # of the table; the rest can be opened
+REMARKS = {  # by kind of declaration
+    "winner": gettext_lazy("The winner is declared; the figures are not on record yet."),
+    "uncontested": gettext_lazy("No more candidates stood than there were seats, so that no poll was held."),
+    "countermanded": gettext_lazy("A candidate died, so that the poll was stopped; it is held anew."),
+    "cancelled": gettext_lazy("The poll was not held."),
+    "void": gettext_lazy("The election is void: nobody is elected by it."),
+    "recount": gettext_lazy("The votes are being counted again; no figures stand until that is done."),
+    "withdrawal": gettext_lazy("The result was withdrawn; no figures stand."),
+}
 THIN = Fraction(1, 50)  # in the share bar, who has less stands among the others
 
 
@@ -60,6 +69,8 @@ class Row:
     by_lot: bool
     awaiting_lot: bool
     deposit_lost: bool
+    withdrawn: bool
+    died: bool
     continues: str
 
 
@@ -236,6 +247,8 @@ class Result:
             by_lot=line.lot == counting.Lot.WON,
             awaiting_lot=line.key in result.awaiting_lot,
             deposit_lost=line.key in (result.deposits_lost or ()),
+            withdrawn=line.withdrawn,
+            died=line.died,
             continues=self._former_name(line),
         )
 
@@ -299,6 +312,16 @@ class Result:
     # Counts that take more than one step: several seats, lists, two rounds, stages.
 
     @property
+    def compared(self) -> bool:
+        """Whether any share is known to have changed, or to be new."""
+        return bool(self.change and self.change.shares)
+
+    @property
+    def remark(self) -> str:
+        """What a declaration without a full count means, in a sentence; "" for a result with its figures."""
+        return str(REMARKS.get(self.kind or "", ""))
+
+    @property
     def body(self) -> str:
         """What is elected and how, in a few words: "council, 3 seats", "mayor, supplementary vote"."""
         parts = [str(Election.Kind(self.election_kind).label)]
@@ -320,7 +343,7 @@ class Result:
         return tuple(
             Won(rows[key].party if lists and self.outcome.lines[key].is_list else rows[key].name, rows[key].party_class,
                 "" if lists else rows[key].party_abbreviation, self.outcome.seats(key) if lists else 0)
-            for key in self.outcome.elected
+            for key in sorted(self.outcome.elected, key=lambda key: -self.outcome.seats(key))
         )  # fmt: skip
 
     @property

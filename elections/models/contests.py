@@ -44,15 +44,15 @@ class Election(models.Model):
 
     class Kind(models.TextChoices):
         PARLIAMENT = "parl", _("House of Commons")
-        LOCAL = "local", _("council")
-        MAYOR = "mayor", _("mayor")
-        COMMISSIONER = "pcc", _("police and crime commissioner")
         SCOTTISH_PARLIAMENT = "sp", _("Scottish Parliament")
         SENEDD = "senedd", _("Senedd")
-        NI_ASSEMBLY = "nia", _("Northern Ireland Assembly")
-        LONDON_ASSEMBLY = "gla", _("London Assembly")
         WELSH_ASSEMBLY = "naw", _("National Assembly for Wales")
+        NI_ASSEMBLY = "nia", _("Northern Ireland Assembly")
         EUROPEAN_PARLIAMENT = "europarl", _("European Parliament")
+        LONDON_ASSEMBLY = "gla", _("London Assembly")
+        MAYOR = "mayor", _("mayor")
+        COMMISSIONER = "pcc", _("police and crime commissioner")
+        LOCAL = "local", _("council")
 
     slug = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=200)

@@ -20,14 +20,14 @@ MINUS = "\u2212"
 
 @register.filter
 def thousands(value: int | Decimal | None) -> str:
-    """15529 -> 15,529 and 1529.50000 -> 1,529.5; nothing where it is not known."""
-    return "" if value is None else f"{Decimal(value).normalize():,f}"
+    """15529 -> 15,529, and a decimal with the places that it has; nothing where it is not known."""
+    return "" if value is None else f"{value:,}"
 
 
 @register.filter
 def written(value: int | Decimal | str | None) -> str:
-    """What a sheet says in a box: a number, or words as they are."""
-    return value if isinstance(value, str) else thousands(value)
+    """What a sheet says in a box: words as they are, or a number without idle noughts: 1529.50000 -> 1,529.5."""
+    return value if isinstance(value, str) or value is None else f"{Decimal(value).normalize():,f}"
 
 
 @register.filter

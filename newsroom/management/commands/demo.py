@@ -28,13 +28,17 @@ from newsroom.roles import GROUPS
 ELECTIONS = settings.BASE_DIR / "elections" / "fixtures"
 STORIES = settings.BASE_DIR / "newsroom" / "fixtures"
 LOGINS = {name.replace(" ", "-"): name for name in GROUPS} | {"admin": ""}  # username and role: group
+HARTLEPOOL = "parl.hartlepool.by.2021-05-06"
 REASON = "resignation of Mike Hill (Labour), 16 March 2021"
 ARCHIVE = "Archive: the published figures of an earlier election"
 UNUSED = ["htmx-4*", "htmax*", "ext", "xregexp.js", "jquery.js", "select2.full.js", "select2.css", "gis", "[!e]*.js.map"]
 UNUSED += [f"admin/js/vendor/select2/i18n/{letter}*.js" for letter in "abcdfghijklmnopqrstuvwxyz"]
 CONTESTS = [  # file, a contest of it, what it is
-    ("hartlepool-2019.csv", "parl.hartlepool.2019-12-12", "archive"),
-    ("hartlepool-2021.csv", "parl.hartlepool.by.2021-05-06", "result"),
+    ("hartlepool-history.csv", "parl.hartlepool.2019-12-12", "archive"),
+    ("hartlepool-2021.csv", HARTLEPOOL, "result"),
+    ("thursday-2021.csv", "mayor.tees-valley.2021-05-06", "result"),
+    ("hartlepool-wards-2021.csv", "local.hartlepool.rossmere.2021-05-06", "result"),
+    ("aberdeen-ward-2022.csv", "local.aberdeen-city.S13002835.2022-05-05", "archive"),
     ("rehearsal.csv", "mayor.tees-valley-rehearsal.2021-05-06", "rehearsal"),
 ]
 
@@ -158,7 +162,7 @@ def load_elections(people: dict[str, Any], say: Any) -> None:
         else:
             importers.import_results(path, by=editor, rehearsal=what == "rehearsal")
             if what == "result":  # a second person's sheet from the same paper
-                Contest.objects.filter(ballot_paper_id=ballot_paper_id).update(by_election_reason=REASON)
+                Contest.objects.filter(ballot_paper_id=HARTLEPOOL).update(by_election_reason=REASON)
                 importers.import_results(path, by=people["checker"])
         say(f"{ballot_paper_id}: {'candidates' if what == 'rehearsal' else 'result'} entered")
 
