@@ -312,6 +312,11 @@ class Result:
     # Counts that take more than one step: several seats, lists, two rounds, stages.
 
     @property
+    def counted(self) -> bool:
+        """Whether any votes are on record."""
+        return self.declared and any(line.votes is not None for line in self.outcome.count.lines)
+
+    @property
     def compared(self) -> bool:
         """Whether any share is known to have changed, or to be new."""
         return bool(self.change and self.change.shares)

@@ -138,9 +138,27 @@ def front(northmarsh):
 PAGES = [
     "/", "/methodology/", "/articles/a-day-in-northmarsh/", "/articles/practice/", "/contests/parl.northmarsh.2031-05-01/",
     "/contests/parl.southmarsh.2031-05-01/", "/contests/parl.practicemarsh.2031-05-01.rehearsal/",
+    "/elections/", "/elections/parl.2031-05-01/", "/elections/2031-05-01/", "/areas/northmarsh/", "/parties/harbour/",
 ]  # fmt: skip
-FRAGMENTS = [f"/live{page}" for page in PAGES if page.startswith(("/articles/", "/contests/"))]
-NOT_FOUND = ["/nowhere/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/"]
+FRAGMENTS = [f"/live{page}" for page in PAGES if page.startswith(("/articles/", "/contests/", "/elections/2", "/elections/p"))]
+DATA = [
+    "/contests/parl.northmarsh.2031-05-01.json", "/contests/parl.northmarsh.2031-05-01/history.json",
+    "/elections/parl.2031-05-01.json", "/elections/2031-05-01.csv",
+]  # fmt: skip
+NOT_FOUND = [
+    *MISSING_DATA,
+    "/elections/nowhere/",
+    "/elections/1999-01-01/",
+    "/elections/1999-99-99/",
+    "/live/elections/nowhere/",
+    "/areas/nowhere/",
+    "/parties/nowhere/",
+    "/nowhere/",
+    "/articles/nowhere/",
+    "/contests/nowhere/",
+    "/live/articles/nowhere/",
+    "/live/contests/nowhere/",
+]
 
 
 def errors_of(document: str) -> list:
@@ -180,7 +198,7 @@ def test_a_fragment_has_no_policy_of_its_own(client, front, address):
     assert "Content-Security-Policy" not in client.get(address)
 
 
-@pytest.mark.parametrize("address", [*PAGES, *FRAGMENTS])
+@pytest.mark.parametrize("address", [*PAGES, *FRAGMENTS, *DATA])
 @pytest.mark.parametrize("who", ["anonymous", "reader", "editor"])
 def test_a_public_page_is_the_same_for_everybody_and_sets_no_cookie(front, django_assert_max_num_queries, address, who):
     plain, client = Client().get(address), Client()
@@ -215,9 +233,14 @@ def test_what_is_not_there_is_a_page_that_says_so(client, db, address):
     assert not response.cookies and "Cookie" not in response.headers.get("Vary", "")
 
 
-@pytest.mark.parametrize(
-    "path", ["/contests/{}/", "/live/contests/{}/", "/articles/{}/", "/live/articles/{}/", "/party-colours.{}.css"]
-)
+ADDRESSES = [
+    "/contests/{}/", "/live/contests/{}/", "/articles/{}/", "/live/articles/{}/", "/party-colours.{}.css", "/elections/{}/",
+    "/elections/{}.csv", "/areas/{}/", "/parties/{}/", "/contests/{}.json", "/elections/2031-05-01/?q={}",
+    "/parties/harbour/?page={}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
 @pytest.mark.parametrize("name", ["\0", "a\0b", "é", "٣", "..", "' OR 1=1 --", "a" * 5000, "%", "{{ 7 }}", "\n", "\ud83d\ude00"])
 def test_no_address_is_an_error_of_ours(client, db, path, name):
     text = name.encode("utf-16", "surrogatepass").decode("utf-16")

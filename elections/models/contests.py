@@ -630,7 +630,7 @@ def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
 def examine(contest: Contest, paper: Paper, lines: Sequence[Mapping[str, Any]]) -> tuple[scrutiny.Doubt, ...]:
     """What scrutiny has against a paper for this contest."""
     count = count_of(contest.ballot, paper, lines)
-    figures_due = paper.kind in (Kind.FIGURES, Kind.CORRECTION, Kind.RECOUNT)
+    figures_due = paper.kind in (Kind.FIGURES, Kind.CORRECTION)
     # a poll that is not held has no close to wait for: it is known when nominations end, or a candidate dies
     held = paper.kind not in (Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED)
     return scrutiny.examine(count, polls_open=held and contest.election.polls_open, figures_due=figures_due)

@@ -27,7 +27,9 @@ def thousands(value: int | Decimal | None) -> str:
 @register.filter
 def written(value: int | Decimal | str | None) -> str:
     """What a sheet says in a box: words as they are, or a number without idle noughts: 1529.50000 -> 1,529.5."""
-    return value if isinstance(value, str) or value is None else f"{Decimal(value).normalize():,f}"
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{Decimal(value).normalize():,f}"
 
 
 @register.filter

@@ -75,6 +75,12 @@ def election_night() -> dict[str, str]:
         "contest awaited": f"/contests/{rehearsal.ballot_paper_id}/",
         "no such page": "/articles/no-such-story/",
         "methodology": "/methodology/",
+        "elections": "/elections/",
+        "election": f"/elections/{contest.election.slug}/",
+        "election chosen": f"/elections/{contest.election.slug}/?q=north&sort=closest",
+        "day": f"/elections/{contest.election.polling_on}/",
+        "area": f"/areas/{contest.area.slug}/",
+        "party": "/parties/harbour/",
         **dict(voting_systems()),
     }
 
