@@ -5,6 +5,7 @@ what was entered, and what is published. Results are written by `Contest.enter_s
 published is append-only, and the rules that matter are held by the database too.
 """
 
+from elections.models.audit import differences
 from elections.models.changes import APPEND_ONLY, Change, announces
 from elections.models.contests import (
     Act,
@@ -25,7 +26,6 @@ from elections.models.contests import (
     after_publication,
     candidacy_rows,
     declare_many,
-    differences,
     enter_sheets,
     examine,
     rivals,

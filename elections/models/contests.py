@@ -140,8 +140,10 @@ class Contest(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
-                    IF (NEW.ballot_paper_id, NEW.election_id, NEW.area_id, NEW.voting_system, NEW.seats)
-                        IS DISTINCT FROM (OLD.ballot_paper_id, OLD.election_id, OLD.area_id, OLD.voting_system, OLD.seats)
+                    IF (NEW.ballot_paper_id, NEW.election_id, NEW.area_id, NEW.voting_system, NEW.seats, NEW.notional,
+                        NEW.threshold_divisor)
+                        IS DISTINCT FROM (OLD.ballot_paper_id, OLD.election_id, OLD.area_id, OLD.voting_system, OLD.seats,
+                        OLD.notional, OLD.threshold_divisor)
                     OR (OLD.comparison_id IS NOT NULL AND NEW.comparison_id IS DISTINCT FROM OLD.comparison_id) THEN
                         IF EXISTS (SELECT FROM elections_declaration WHERE contest_id = OLD.id) THEN
                             RAISE EXCEPTION 'The contest is declared: what its result rests on cannot change'
@@ -762,34 +764,6 @@ def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[in
             "figures": {path: figure.frozen for path, figure in found.items() if figure.value is not None},
         }
     return frozen
-
-
-def differences() -> tuple[int, list[str]]:
-    """Every declaration recomputed from its tallies, with the comparison and the rules that it was published by: how many were
-    checked, and each difference as a sentence."""
-    declarations = list(Declaration.objects.select_related("contest__election", "sheet").order_by("contest", "revision"))
-    by_name = {(d.contest.ballot_paper_id, d.revision): d for d in declarations}
-    models.prefetch_related_objects([declaration.sheet for declaration in declarations], "tallies")
-    lines = candidacy_rows({declaration.contest_id for declaration in declarations})
-
-    def outcome(declaration: Declaration) -> counting.Outcome:
-        contest = declaration.contest
-        return counting.outcome(count_of(contest.ballot, declaration.sheet.paper(), lines[contest.pk]))
-
-    found = []
-    for declaration in declarations:
-        name = f"{declaration.contest.ballot_paper_id}, revision {declaration.revision}"
-        published = declaration.as_published
-        if published["rules"] != counting.RULES:
-            found.append(f"{name}: published by rules {published['rules']}, recounted by rules {counting.RULES}.")
-        before = by_name.get(tuple(published["comparison"])) if published["comparison"] else None
-        now = figures.figures(outcome(declaration), outcome(before) if before else None)
-        fresh = {path: figure.frozen for path, figure in now.items() if figure.value is not None}
-        for path in sorted(fresh.keys() | published["figures"].keys()):
-            was, is_now = published["figures"].get(path), fresh.get(path)
-            if was != is_now:
-                found.append(f"{name}: {path} was published as {was}, and is {is_now}.")
-    return len(declarations), found
 
 
 # From rows to what is counted. The read door and the verbs use the same shapes.

@@ -1,4 +1,4 @@
-"""`manage.py recount`: recomputes every published figure from raw votes, and fails on any difference."""
+"""`manage.py recount`: recomputes every published figure from raw votes, and fails on any difference or broken rule."""
 
 from typing import Any
 
@@ -16,4 +16,4 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if found:
             raise CommandError(f"{len(found)} differences in {checked} declarations.")
-        self.stdout.write(f"{checked} declarations recounted: every figure as published.")
+        self.stdout.write(f"{checked} declarations recounted: every figure as published, no rule broken.")
