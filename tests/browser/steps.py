@@ -85,6 +85,14 @@ def election_night() -> dict[str, str]:
     }
 
 
+def election_of_three() -> str:
+    """The address of an election with two declared contests and one that is awaited."""
+    for name, ada in (("Eastmarsh", 900), ("Westmarsh", 510)):
+        votes = {"Ada Quill": ("Harbour Party", ada), "Ben Rook": ("Orchard Party", 500)}
+        world.declare(world.contest(name, votes, date(2032, 5, 6)), votes)
+    return f"/elections/{world.contest('Midmarsh', PRACTICE, date(2032, 5, 6)).election.slug}/"
+
+
 def voting_systems() -> Iterator[tuple[str, str]]:
     """A declared contest of every voting system but first past the post, by name, with its address."""
     several = systems.SEVERAL.replace("LOT-ROOK", "").replace("LOT-WICK", "")

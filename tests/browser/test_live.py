@@ -309,3 +309,27 @@ def test_a_settled_fragment_ends_the_polling_and_clicks_in_it_ask_for_nothing(re
     reader.clock.run_for(12 * TICK)
     assert reader.evaluate("window.sent") == asked
     expect(reader.locator("[data-live-pause]")).to_be_hidden()
+
+
+# A list that the reader has chosen.
+
+
+@pytest.fixture(scope="module")
+def election(standing) -> str:
+    """The address of an election, one of whose three contests is awaited; no test of this file changes its data."""
+    return f"{standing}{steps.election_of_three()}"
+
+
+def test_of_a_chosen_list_rows_change_and_none_comes_goes_or_moves(page, election):
+    open_page(page, f"{election}?q=marsh&sort=closest")
+    page.get_by_label("Place, name or party").fill("half a word")
+    rows = page.locator("[data-key=contests] > li")
+    before = rows.evaluate_all("all => all.map((row) => row.dataset.key)")
+    fragment = page.request.get(election.replace("/elections/", "/live/elections/")).text()
+    changed = fragment.replace("Result awaited", "Result near").replace('data-etag="', 'data-etag="x')
+    changed = changed.replace('<ul data-key="contests">', '<ul data-key="contests"><li data-key="new">New</li>')
+    answer_polls(page, changed)
+    poll(page)
+    expect(rows.filter(has_text="Result near")).to_have_count(1)
+    assert rows.evaluate_all("all => all.map((row) => row.dataset.key)") == before
+    expect(page.get_by_label("Place, name or party")).to_have_value("half a word")
