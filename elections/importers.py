@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from elections import counting
 from elections.models import (
@@ -481,7 +482,17 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
             contest.comparison = former
             filled.append(contest)
     Contest.objects.bulk_update(filled, ["comparison"])
+    for contest in known.values():
+        if contest.voting_system == Contest.VotingSystem.AMS:
+            _link_constituencies(contest)
     return known
+
+
+def _link_constituencies(region: Contest) -> None:
+    """Ties the constituencies of a region to its list contest: those of the same body and day that are part of its area."""
+    part = Q(area__parent=region.area) | Q(area__region=region.area.name)
+    same = Contest.objects.filter(part, election__kind=region.election.kind, election__polling_on=region.election.polling_on)
+    same.filter(voting_system=Contest.VotingSystem.FPTP, list_contest=None).update(list_contest=region)
 
 
 def _agrees_with(contest: Contest, head: _Cells) -> None:

@@ -6,7 +6,7 @@ somebody should look again; it is stored with the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -37,10 +37,17 @@ class Doubt:
         return str(self.sentence)
 
 
-def examine(count: Count, *, polls_open: bool = False, figures_due: bool = True) -> tuple[Doubt, ...]:
+def examine(
+    count: Count,
+    *,
+    polls_open: bool = False,
+    figures_due: bool = True,
+    constituencies: Mapping[Hashable, int] | None = None,
+) -> tuple[Doubt, ...]:
     """Every doubt about a count, in the order of the sheet. None means that it may be handed in.
 
     `figures_due` is false for a declaration without figures: a winner declared first, a poll that was not held.
+    `constituencies` says, for lists, how many seats each party has won in the constituencies that are all declared.
     """
     found = list(_refusals(count, polls_open, figures_due))
     if figures_due and count.voting_system == "SV":
@@ -49,6 +56,7 @@ def examine(count: Count, *, polls_open: bool = False, figures_due: bool = True)
         found += _stages(count)
     if not any(doubt.level is Level.REFUSE for doubt in found):
         found += _queries(count)
+        found += _constituencies(count, constituencies) if constituencies is not None else ()
     return tuple(found)
 
 
@@ -95,6 +103,15 @@ def _queries(count: Count) -> Iterator[Doubt]:
             yield query("elected", words, line.key, name=line.name, others=others)
     if result.stages:
         yield from _quota_reached(count, result.stages)
+
+
+def _constituencies(count: Count, won: Mapping[Hashable, int]) -> Iterator[Doubt]:
+    """The constituency seats that a list's sheet states, against those declared."""
+    for line in count.candidates:
+        declared = won.get(line.party, 0) if line.party is not None else 0
+        if line.constituency_seats is not None and line.constituency_seats != declared:
+            words = _("%(name)s is stated to have won %(said)s constituencies; those declared make it %(declared)s.")
+            yield query("constituencies", words, line.key, name=line.name, said=line.constituency_seats, declared=declared)
 
 
 def _quota_reached(count: Count, table: Stages) -> Iterator[Doubt]:
@@ -149,7 +166,7 @@ def _stages(count: Count) -> Iterator[Doubt]:
 
 
 def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Doubt]:
-    if polls_open and count.kind not in ("countermanded", "cancelled", "uncontested"):
+    if polls_open:
         yield refuse("polls-open", _("The polls are still open. A result may be entered once they have closed."))
     yield from _who(count)
     for line in count.candidates:

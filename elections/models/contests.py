@@ -7,7 +7,7 @@ itself, and that what is published takes no update and no delete.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -629,13 +629,34 @@ def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
     return {contest.pk: contest for contest in contests.select_related("election", "area")}
 
 
-def examine(contest: Contest, paper: Paper, lines: Sequence[Mapping[str, Any]]) -> tuple[scrutiny.Doubt, ...]:
+def examine(
+    contest: Contest,
+    paper: Paper,
+    lines: Sequence[Mapping[str, Any]],
+    constituencies: Mapping[Hashable, int] | None = None,
+) -> tuple[scrutiny.Doubt, ...]:
     """What scrutiny has against a paper for this contest."""
     count = count_of(contest.ballot, paper, lines)
     figures_due = paper.kind in (Kind.FIGURES, Kind.CORRECTION)
     # a poll that is not held has no close to wait for: it is known when nominations end, or a candidate dies
     held = paper.kind not in (Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED)
-    return scrutiny.examine(count, polls_open=held and contest.election.polls_open, figures_due=figures_due)
+    polls_open = held and contest.election.polls_open
+    return scrutiny.examine(count, polls_open=polls_open, figures_due=figures_due, constituencies=constituencies)
+
+
+def _constituencies(contests: Iterable[Contest]) -> dict[int, dict[Hashable, int]]:
+    """For each list contest whose constituencies are all declared: how many seats each party has won in them."""
+    lists = [contest.pk for contest in contests if contest.voting_system == Contest.VotingSystem.AMS]
+    found: dict[int, dict[Hashable, int]] = {}
+    waiting: set[int] = set()
+    for contest in Contest.objects.filter(list_contest__in=lists).with_record() if lists else ():
+        winner = outcome_of(contest.record).winner
+        wins = found.setdefault(contest.list_contest_id, {})
+        if winner is None:
+            waiting.add(contest.list_contest_id)
+        elif winner.party is not None:
+            wins[winner.party] = wins.get(winner.party, 0) + 1
+    return {pk: wins for pk, wins in found.items() if pk not in waiting}
 
 
 def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
@@ -643,14 +664,14 @@ def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = N
     nothing. Raises Stale and Refused."""
     with transaction.atomic():
         contests = _lock(paper.contest_id for paper in papers)
-        lines = candidacy_rows(contests)
+        lines, constituencies = candidacy_rows(contests), _constituencies(contests.values())
         refused: dict[int, list[scrutiny.Doubt]] = {}
         queried: list[list[scrutiny.Doubt]] = []
         for paper in papers:
             contest = contests[paper.contest_id]
             if paper.for_revision != contest.revision + 1:
                 raise Stale(contest.newest_declaration())
-            doubts = examine(contest, paper, lines[contest.pk])
+            doubts = examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk))
             queried.append([doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY])
             if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
                 refused[contest.pk] = refusals

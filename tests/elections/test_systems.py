@@ -347,3 +347,26 @@ def test_the_figures_of_a_column_have_the_decimals_that_it_needs(read):
 
 def test_transferable_votes_for_one_seat_have_no_majority(read):
     assert read(TRANSFERABLE).outcome.majority is None
+
+
+# Constituencies and their region.
+
+REGION = "sp.r.skerry.2011-05-05"
+TOGETHER = f"""\
+sp.c.eastskerry.{DAY},{DAY},Eastskerry,constituency,FPTP,1,,Ada Quill,party,Harbour Party,,,,20,,,paper,Skerry
+sp.c.eastskerry.{DAY},{DAY},Eastskerry,constituency,FPTP,1,,Ben Rook,party,Orchard Party,,,,10,,,paper,Skerry
+{REGION},{DAY},Skerry,region,AMS,2,,,party,Harbour Party,STATED,,,90,,,paper,
+{REGION},{DAY},Skerry,region,AMS,2,,,party,Orchard Party,0,,,40,,,paper,
+"""
+
+
+@pytest.mark.parametrize(("stated", "queried"), [("1", []), ("2", ["Harbour Party"])])
+def test_constituency_seats_are_held_against_the_declared_constituencies(db, tmp_path, stated, queried):
+    file = tmp_path / "region.csv"
+    lines = TOGETHER.replace("STATED", stated).splitlines()
+    constituency, region = lines[:2], lines[2:]
+    for rows in (constituency, region):
+        file.write_text("\n".join([f"{HEAD},area_parent", *rows, ""]))
+        report = importers.import_results(file, by=world.editor(), confirm_as=world.duty_editor(), reason="archive")
+    assert Contest.objects.get(voting_system="FPTP").list_contest.ballot_paper_id == REGION
+    assert [w.split(": ")[2].partition(" is stated")[0] for w in report.warnings] == queried
