@@ -9,23 +9,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import results, versions
-from elections.forms import MOST_STAGES, STAGES, Line, OverrideForm, SheetForm, StagesForm, has_stages, stages_of
+from elections import importers, results, versions
+from elections.forms import (
+    MOST_STAGES,
+    STAGES,
+    CandidaciesForm,
+    FileForm,
+    Line,
+    OverrideForm,
+    SheetForm,
+    StagesForm,
+    has_stages,
+    stages_of,
+)
 from elections.models import (
     Area,
     AreaCode,
@@ -33,6 +47,7 @@ from elections.models import (
     Contest,
     Declaration,
     Election,
+    Import,
     Kind,
     Look,
     Party,
@@ -43,6 +58,7 @@ from elections.models import (
     Seen,
     Sheet,
     Stale,
+    Upload,
 )
 
 admin.site.site_header = admin.site.site_title = gettext_lazy("Hustings desk")
@@ -133,12 +149,24 @@ class CandidacyInline(admin.TabularInline):
     """The candidates in the order of the ballot paper. Once the contest is declared, a change to them is a correction."""
 
     model = Candidacy
+    formset = CandidaciesForm
     fk_name = "contest"
     extra = 0
     can_delete = False
-    fields = ["ballot_order", "ballot_name", "slug", "kind", "standing_as", "party", "person", "description"]
-    autocomplete_fields = ["party", "person"]
+    autocomplete_fields = ["party", "adjunct_party", "person"]
     prepopulated_fields = {"slug": ["ballot_name"]}
+
+    def get_fields(self, request: HttpRequest, obj: Contest | None = None) -> list[str]:
+        """What is typed for everybody first, what few need last; the boxes of lists only where there are lists."""
+        places = ["on_list", "list_position"] if has_lists(obj) else []
+        standing = ["kind", "standing_as", "party", "description", "given_name", "family_name", "person"]
+        return ["ballot_order", "ballot_name", *places, *standing, "adjunct_party", "withdrawn", "died", "slug"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
+        """In the order of the ballot paper, each list with its members below it."""
+        candidacies = super().get_queryset(request).select_related("on_list")
+        order = Coalesce("on_list__ballot_order", "ballot_order"), Coalesce("on_list", "pk")
+        return candidacies.order_by(*order, F("list_position").asc(nulls_first=True), "pk")
 
     def has_add_permission(self, request: HttpRequest, obj: Contest | None = None) -> bool:
         return not declared(obj) and super().has_add_permission(request, obj)
@@ -149,6 +177,14 @@ class CandidacyInline(admin.TabularInline):
 
 def declared(contest: Contest | None) -> bool:
     return bool(contest and contest.pk and contest.declarations.exists())
+
+
+def has_lists(contest: Contest | None) -> bool:
+    """Whether a contest has lists with members, by its voting system or because some are on record."""
+    if contest is None:
+        return False
+    systems = (Contest.VotingSystem.AMS, Contest.VotingSystem.CLOSED_LIST)
+    return contest.voting_system in systems or contest.candidacies.filter(on_list__isnull=False).exists()
 
 
 @dataclass(frozen=True)
@@ -223,6 +259,21 @@ class ContestAdmin(Kept, admin.ModelAdmin):
     autocomplete_fields = ["election", "area", "replaces", "comparison", "list_contest"]
     list_select_related = ["area", "election"]
     inlines = [CandidacyInline]
+    fieldsets = [
+        (None, {"fields": ["ballot_paper_id", "election", "area", ("voting_system", "seats"), "electorate"]}),
+        (gettext_lazy("What it is measured by"), {"fields": ["comparison", "notional"]}),
+        (gettext_lazy("By-elections and polls held again"), {"fields": ["by_election_reason", "replaces"]}),
+        (
+            gettext_lazy("Lists"),
+            {
+                "fields": ["list_contest", "threshold_divisor"],
+                "description": gettext_lazy(
+                    "For additional members and closed lists. Save the contest first, then its lists among the candidates; "
+                    "then each list can be chosen for its members."
+                ),
+            },
+        ),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contest]:
         contests = super().get_queryset(request).with_declaration()
@@ -250,6 +301,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
     def get_urls(self) -> list:
         view = self.admin_site.admin_view
         return [
+            path("import/", view(self.take_in), name="elections_contest_import"),
             path("<int:pk>/count/", view(self.count), name="elections_contest_count"),
             path("<int:pk>/override/", view(self.override), name="elections_contest_override"),
             *super().get_urls(),
@@ -353,6 +405,98 @@ class ContestAdmin(Kept, admin.ModelAdmin):
                 messages.success(request, _("Published on one person's sheet. The page says so, with your reason."))
                 return redirect("admin:elections_contest_count", contest.pk)
         return self._page(request, "override", contest, form=form, readings=[reading(sheet, contest) for sheet in newest])
+
+    # A file of results: tried, which saves nothing, then taken in as one person's sheets.
+
+    def take_in(self, request: HttpRequest) -> HttpResponse:
+        may_publish = request.user.has_perm("elections.override_declaration")
+        if not request.user.has_perm("elections.enter_sheet") or ("alone" in request.POST and not may_publish):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._file_page(request, FileForm(by=request.user))
+        form = FileForm(request.POST, request.FILES, by=request.user)
+        if not form.is_valid():
+            return self._file_page(request, form)
+        try:
+            return self._taken(request, form) if "take" in request.POST else self._tried(request, form)
+        except importers.BadFile as bad:
+            problems = bad.problems
+        except (Stale, IntegrityError):
+            problems = [_("Somebody entered one of these contests at the same moment. Try the file again.")]
+        except DataError:
+            problems = [_("A cell of the file is longer, or its number larger, than can be kept. Look at its names and figures.")]
+        return self._file_page(request, form, problems=problems[:MOST_PROBLEMS], more=len(problems[MOST_PROBLEMS:]))
+
+    def _tried(self, request: HttpRequest, form: FileForm) -> HttpResponse:
+        report = import_of(form, dry_run=True)
+        made = [one.partition(" ") for one in report.created]
+        created = {words: [name for kind, _space, name in made if kind == what] for what, words in NEW.items()}
+        return self._file_page(request, form, step=2, report=report, created=created, submission=uuid4())
+
+    def _taken(self, request: HttpRequest, form: FileForm) -> HttpResponse:
+        submission = form.cleaned_data["submission"] or uuid4()
+        same = Import.objects.filter(submission=submission, by=request.user)
+        with transaction.atomic():
+            # a form sent twice at one moment: the second waits here and finds the first one's import
+            list(Upload.objects.filter(pk=form.cleaned_data["file"].pk).select_for_update())
+            if not same.exists():
+                import_of(form, submission=submission)
+        taken = same.get()
+        messages.success(request, _("The file is taken in."))
+        if taken.entered and not taken.confirmed_as:
+            messages.info(request, _("What a second person has not entered yet waits for them: the same file confirms it."))
+        return redirect("admin:elections_import_change", taken.pk)
+
+    def _file_page(self, request: HttpRequest, form: FileForm, **context: Any) -> HttpResponse:
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "step": 1}
+        return render(request, "admin/elections/contest/import.html", {**shared, **context})
+
+
+MOST_PROBLEMS = 200  # on one page
+NEW = {"party": gettext_lazy("Parties"), "contest": gettext_lazy("Contests")}  # of a report's `created`
+
+
+def import_of(form: FileForm, **how: Any) -> importers.Report:
+    """Takes in the files of a form, or tries them. Raises BadFile, Stale, and the database's errors."""
+    data = form.cleaned_data
+    files = [importers.File(kept.name, bytes(kept.data)) for kept in (data["file"], data["second"]) if kept]
+    alone = form.by if data.get("alone") else None
+    reason = data.get("reason", "")
+    return importers.import_results(*files, by=form.by, confirm_as=alone, reason=reason, polling_on=data["polling_day"], **how)
+
+
+@admin.register(Import)
+class ImportAdmin(Kept, admin.ModelAdmin):
+    """What was taken in from files, to look at."""
+
+    list_display = ["at", "by", "name", "format", "entered", "declared", "unchanged", "short_hash"]
+    list_filter = ["by"]
+    search_fields = ["name", "sha256"]
+    date_hierarchy = "at"
+    list_select_related = ["by"]
+    change_list_template = "admin/elections/contest/change_list.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Import | None = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Import | None = None) -> list[str]:
+        """The warnings name figures: until a second person has entered theirs, they are for who brought the file."""
+        sums = ["entered", "declared", "unchanged", "awaiting"]
+        said = ["said"] if obj and obj.by_id == request.user.pk else []
+        return ["at", "by", "name", "format", "sha256", *sums, "confirmed_as", "reason", *said]
+
+    @admin.display(description=gettext_lazy("hash"))
+    def short_hash(self, taken: Import) -> str:
+        return taken.sha256[:12]
+
+    @admin.display(description=gettext_lazy("warnings"))
+    def said(self, taken: Import) -> str:
+        if not taken.warnings:
+            return _("none")
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings)))
 
 
 def stale_words(declaration: Declaration | None, form: SheetForm) -> str:

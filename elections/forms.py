@@ -1,4 +1,5 @@
-"""The count sheet as a form: the returning officer's paper, box by box. It knows no rule of its own; scrutiny does."""
+"""The forms of the results desk: the count sheet, box by box, which knows no rule of its own but asks scrutiny; a contest's
+candidates; a file of results."""
 
 from __future__ import annotations
 
@@ -8,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import scrutiny
-from elections.models import Candidacy, Contest, Tally, candidacy_rows, examine
+from elections.models import Candidacy, Contest, Tally, Upload, candidacy_rows, examine
 from elections.papers import ELSEWHERE, Paper, Row
 
 LARGEST = 9_999_999  # above every electorate of one contest, and the most that a tally can hold
@@ -155,9 +157,10 @@ class SheetForm(forms.Form):
         kwargs.setdefault("initial", {"for_revision": contest.revision + 1, "submission": uuid.uuid4(), "stages": stages})
         kwargs.setdefault("auto_id", "sheet-%s")
         super().__init__(*args, **kwargs)
-        every = list(contest.candidacies.select_related("party").order_by("ballot_order", "list_position", "pk"))
+        every = list(contest.candidacies.select_related("party").order_by("ballot_order", "pk"))
         self.candidacies = [candidacy for candidacy in every if candidacy.on_list_id is None]
-        self.members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
+        members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
+        self.members = sorted(members, key=lambda member: member.list_position or 0)
         self.columns = self._columns()
         self._add_boxes()
 
@@ -368,3 +371,129 @@ class OverrideForm(forms.Form):
         help_text=gettext_lazy("Readers see it, with the words “entered by one person”."),
         error_messages={"required": gettext_lazy("Give the reason: readers see it.")},
     )
+
+
+# Setting up.
+
+
+class CandidaciesForm(forms.BaseInlineFormSet):
+    """The candidates of a contest. Members stand on its own lists only, each in a place of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        found = Candidacy.objects.filter(contest=self.instance.pk, kind=Candidacy.Kind.LIST)
+        self.lists = [("", "---------"), *((one.pk, one.ballot_name) for one in found)]
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if on_list := form.fields.get("on_list"):
+            on_list.queryset = Candidacy.objects.filter(contest=self.instance.pk, kind=Candidacy.Kind.LIST)
+            on_list.choices = self.lists  # read once, not once for each row
+            on_list.error_messages["invalid_choice"] = _("Choose a list of this contest.")
+
+    def clean(self) -> None:
+        super().clean()
+        places: dict[tuple[int, int], str] = {}
+        for form in self.forms:
+            row = form.instance
+            if "kind" in form.changed_data and row.pk and row.kind != Candidacy.Kind.LIST and row.members.exists():
+                form.add_error("kind", _("Members stand on this list: it stays a list."))
+            if row.on_list_id and row.list_position and not form.errors:
+                taken = places.setdefault((row.on_list_id, row.list_position), row.ballot_name)
+                if taken != row.ballot_name:
+                    form.add_error("list_position", _("%s has this place. Give each member another one.") % taken)
+
+
+# Files.
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes; a general election of 4,500 candidates takes two
+KINDS = {  # how a file begins that is no CSV, and what to do with it
+    b"PK\x03\x04": gettext_lazy("%s is a spreadsheet or a zip archive. Open it, save it as CSV in UTF-8, and choose that file."),
+    b"\xd0\xcf\x11\xe0": gettext_lazy("%s is an old Excel file. Open it, save it as CSV in UTF-8, and choose that file."),
+    b"%PDF": gettext_lazy("%s is a PDF. Ask its publisher for the table as CSV, or enter the counts by hand."),
+}
+
+
+class FileForm(forms.Form):
+    """A file of results, or the House of Commons Library's two, as somebody chooses it. A file that can be read is kept, so that
+    it need not be chosen again, whatever is wrong with another box: `kept` has it by the name of its box. `by` is who
+    chooses."""
+
+    kept_file = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kept_second = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        max_length=95,
+        help_text=gettext_lazy(
+            "CSV, 20 MB at most: in our own format, of Democracy Club, or of the House of Commons Library, by candidate."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    second = forms.FileField(
+        label=gettext_lazy("Second file"),
+        required=False,
+        max_length=95,
+        help_text=gettext_lazy("Only for the House of Commons Library’s pair: the results by constituency."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    polling_day = forms.DateField(
+        label=gettext_lazy("Polling day"),
+        required=False,
+        help_text=gettext_lazy("Only where the file does not say it, as 2024-07-04."),
+        error_messages={"invalid": gettext_lazy("Enter a date as 2024-07-04.")},
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+    )
+    alone = forms.BooleanField(label=gettext_lazy("Publish without a second person"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Readers see it, with the words “entered by one person”."),
+    )
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any):
+        super().__init__(*args, auto_id="file-%s", **kwargs)
+        self.by, self.kept = by, dict[str, Upload]()
+        if not by.has_perm("elections.override_declaration"):
+            del self.fields["alone"], self.fields["reason"]
+
+    def clean_file(self) -> Upload:
+        if found := self._keep("file"):
+            return found
+        raise forms.ValidationError(_("Choose the file."))
+
+    def clean_second(self) -> Upload | None:
+        return self._keep("second")
+
+    def _keep(self, name: str) -> Upload | None:
+        """What was chosen now, or else what was kept when the form was sent before."""
+        chosen, key = self.cleaned_data[name], self.cleaned_data.get(f"kept_{name}")
+        if chosen:
+            if fault := fault_of(chosen):
+                raise forms.ValidationError(fault)
+            self.kept[name] = Upload.keep(chosen.name, chosen.read(), by=self.by)
+        elif key:
+            found = Upload.objects.filter(pk=key, by=self.by).first()
+            if found is None:
+                raise forms.ValidationError(_("The file was kept for a day, and is gone. Choose it again."))
+            self.kept[name] = found
+        return self.kept.get(name)
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        if data.get("alone") and not data.get("reason"):
+            self.add_error("reason", _("Give the reason: readers see it."))
+        if data.get("reason") and not data.get("alone"):
+            self.add_error("alone", _("Tick this too, or leave the reason empty."))
+        return data
+
+
+def fault_of(chosen: UploadedFile) -> str:
+    """Why a file cannot even be read, and what to do instead; nothing where it may be tried."""
+    if chosen.size > LARGEST_FILE:
+        return _("%s is larger than 20 MB. Split it by contest, or ask the operator to import it.") % chosen.name
+    start = chosen.read(4)
+    chosen.seek(0)
+    return next((str(words) % chosen.name for mark, words in KINDS.items() if start.startswith(mark)), "")

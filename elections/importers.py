@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -31,6 +32,7 @@ from elections.models import (
     Election,
     Import,
     Kind,
+    Look,
     Party,
     Person,
     PersonName,
@@ -62,6 +64,17 @@ class BadFile(Exception):
         self.problems = list(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file whose bytes are here already, as an upload's are. It is read like a Path."""
+
+    name: str
+    data: bytes
+
+    def read_bytes(self) -> bytes:
+        return self.data
+
+
 @dataclass
 class Report:
     """What an import did; `format` says whose file it was."""
@@ -80,7 +93,7 @@ def read(path: Path, columns: Sequence[str], report: Report) -> list[dict[str, s
     return _rows(_table(path, report), columns)
 
 
-def read_results(paths: Sequence[Path], polling_on: date | None, report: Report) -> list[dict[str, str]]:
+def read_results(paths: Sequence[Path | File], polling_on: date | None, report: Report) -> list[dict[str, str]]:
     """The rows of a file of our own format, or of files that `sources` knows, turned into it. Raises BadFile."""
     tables = [_table(path, report) for path in paths]
     report.format = " and ".join(table.source or "our own format" for table in tables)
@@ -93,7 +106,7 @@ def read_results(paths: Sequence[Path], polling_on: date | None, report: Report)
     return translation.rows
 
 
-def _table(path: Path, report: Report) -> Table:
+def _table(path: Path | File, report: Report) -> Table:
     """A CSV file's cells. UTF-8, with or without a mark; what is not is read as Windows' western encoding, with a warning."""
     data = path.read_bytes()
     if b"\0" in data:
@@ -306,21 +319,24 @@ class _Ballot:
 
 @transaction.atomic
 def import_results(
-    path: Path,
-    pair: Path | None = None,
+    path: Path | File,
+    pair: Path | File | None = None,
     *,
     by: Any,
     confirm_as: Any = None,
     reason: str = "",
     rehearsal: bool = False,
+    dry_run: bool = False,
+    submission: UUID | None = None,
     polling_on: date | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Contests, candidacies and results in our own format, or in one that `sources` knows, as one person's sheets.
 
     `pair` is the other of the House of Commons Library's two files, `polling_on` the day that a file may not say itself.
-    Contests whose rows have no votes are left awaiting. Equal figures already declared are counted as unchanged; different
-    ones are refused, naming both. Raises BadFile.
+    With `dry_run` all is done, reported and undone. `submission` is of the form that the file came by, so that one form is
+    one import. Contests whose rows have no votes are left awaiting. Equal figures already declared are counted as unchanged;
+    different ones are refused, naming both. Raises BadFile.
     """
     report, problems = Report(), []
     ballots: dict[str, _Ballot] = {}
@@ -361,14 +377,19 @@ def import_results(
         head = rows[asked.sheet.contest_id]
         report.warnings.append(f"Row {head['row']}: {head['ballot_paper_id']}: {asked.sentence}")
     others = rivals([*sheets, *own])
+    seen = set(Look.objects.filter(by=by, sheet__contest__in=[s.contest_id for s in sheets]).values_list("sheet", flat=True))
     acts = []
     for n, sheet in enumerate([*sheets, *own], start=1):
         mine, moment = papers[sheet.contest_id].figures, declared_at[sheet.contest_id]
         if twin := next((other for other in others[sheet.pk] if other.paper().figures == mine), None):
+            if twin.pk in seen:
+                head = rows[sheet.contest_id]
+                head.problem(f"{head['ballot_paper_id']}: you have seen another person's sheet: somebody else must confirm it.")
             acts.append(Act(twin, confirming_sheet=sheet, declared_at=moment))
         elif confirm_as:
             acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason, declared_at=moment))
         progress(n, len(sheets) + len(own))
+    refuse(problems)
     report.declared = len(declare_many(acts)) if acts else 0
     report.unchanged += len(own) - sum(act.sheet in own or act.confirming_sheet in own for act in acts)
     Import.objects.create(
@@ -378,12 +399,15 @@ def import_results(
         by=by,
         confirmed_as=confirm_as,
         reason=reason,
+        submission=submission,
         entered=report.entered,
         declared=report.declared,
         unchanged=report.unchanged,
         awaiting=report.awaiting,
         warnings=report.warnings,
     )
+    if dry_run:
+        transaction.set_rollback(True)
     return report
 
 

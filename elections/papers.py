@@ -80,7 +80,7 @@ def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, A
     for row in paper.rows if paper else ():
         rows.setdefault(row.candidacy_id, {})[row.stage] = row
     last = max((stage for stages in rows.values() for stage in stages), default=1)
-    ordered = sorted(holding.values(), key=lambda line: (line["order"], line["list_position"] or 0, line["id"]))
+    ordered = sorted(holding.values(), key=_turn)
     members: dict[int, list[counting.Member]] = {}
     for line in ordered:
         if line["on_list"] is not None:
@@ -145,6 +145,11 @@ def outcome_of(record: Mapping[str, Any]) -> counting.Outcome:
 
 def _votes(written: str | None) -> Decimal | None:
     return None if written is None else Decimal(written)
+
+
+def _turn(line: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Lists and candidates in the order of the ballot paper, members by their place on the list alone: seats go by it."""
+    return 0 if line["on_list"] is not None else line["order"], line["list_position"] or 0, line["id"]
 
 
 def _line(line: Mapping[str, Any], stages: Mapping[int, Row], last: int, members: tuple[counting.Member, ...]) -> counting.Line:

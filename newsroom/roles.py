@@ -8,7 +8,7 @@ from django.db.models import Q
 
 RESULTS = [
     "elections.enter_sheet",
-    *(f"elections.view_{m}" for m in ("contest", "candidacy", "election", "area", "party", "person")),
+    *(f"elections.view_{m}" for m in ("contest", "candidacy", "election", "area", "party", "person", "import")),
 ]
 SETTING_UP = [
     f"elections.{act}_{model}"

@@ -1,8 +1,8 @@
 """What is recorded about elections, and the verbs that record it.
 
 `changes` says what has changed for readers, `register` who and where (parties, people, areas), `contests` what was voted on,
-what was entered, and what is published. Results are written by `Contest.enter_sheet` and `declare_many` only. What is
-published is append-only, and the rules that matter are held by the database too.
+what was entered, and what is published, `files` what was taken in from files. Results are written by `Contest.enter_sheet`
+and `declare_many` only. What is published is append-only, and the rules that matter are held by the database too.
 """
 
 from elections.models.audit import differences
@@ -14,7 +14,6 @@ from elections.models.contests import (
     Declaration,
     Election,
     Entered,
-    Import,
     Kind,
     Look,
     Refused,
@@ -30,6 +29,7 @@ from elections.models.contests import (
     examine,
     rivals,
 )
+from elections.models.files import Import, Upload
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "SheetQuery",
     "Stale",
     "Tally",
+    "Upload",
     "after_publication",
     "announces",
     "candidacy_rows",

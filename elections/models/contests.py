@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
 from elections.models.changes import APPEND_ONLY, announces
+from elections.models.faults import Faulty
 from elections.models.register import Area, AreaCode, Party, Person
 from elections.papers import Ballot, Paper, Row, count_of, outcome_of
 
@@ -93,7 +94,7 @@ class ContestQuerySet(models.QuerySet):
 
 
 @pghistory.track()
-class Contest(models.Model):
+class Contest(Faulty):
     """One ballot paper: one area in one election. Its status is what its newest declaration says."""
 
     class VotingSystem(models.TextChoices):
@@ -166,6 +167,13 @@ class Contest(models.Model):
         """By Democracy Club's grammar (parl.hartlepool.by.2021-05-06), or because a reason is known."""
         return ".by." in self.ballot_paper_id or bool(self.by_election_reason)
 
+    def faults(self) -> dict[str, str]:
+        links = {"replaces": self.replaces_id, "comparison": self.comparison_id, "list_contest": self.list_contest_id}
+        found = {link: str(_("A contest cannot name itself here.")) for link, key in links.items() if key and key == self.pk}
+        if self.comparison and self.election_id and self.comparison.election.polling_on > self.election.polling_on:
+            found["comparison"] = str(_("This contest is later. Change is measured from an earlier one."))
+        return found
+
     def newest_declaration(self) -> Declaration | None:
         return self.declarations.order_by("-revision").first()
 
@@ -198,7 +206,7 @@ BOTH = "(SELECT * FROM before UNION ALL SELECT * FROM after)"  # a row as it was
 
 
 @pghistory.track()
-class Candidacy(models.Model):
+class Candidacy(Faulty):
     """Someone, or a list, standing in a contest under the name on the ballot paper. Insert-only once the contest is declared:
     a corrected name is a new row with the same slug that holds from a later revision on."""
 
@@ -275,6 +283,15 @@ class Candidacy(models.Model):
 
     def __str__(self) -> str:
         return self.ballot_name
+
+    def faults(self) -> dict[str, str]:
+        if self.on_list is None:
+            return {} if self.list_position is None else {"on_list": str(_("Choose the list that this is a place on."))}
+        if self.kind == Candidacy.Kind.LIST:
+            return {"on_list": str(_("A list cannot stand on a list. Empty this box, or say that this is a candidate."))}
+        if (self.on_list.contest_id, self.on_list.kind) != (self.contest_id, Candidacy.Kind.LIST):
+            return {"on_list": str(_("Choose a list of this contest."))}
+        return {} if self.list_position else {"list_position": str(_("Enter the place on the list: 1 for the first."))}
 
     @property
     def named(self) -> bool:
@@ -378,30 +395,6 @@ class SheetQuery(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
-
-
-class Import(models.Model):
-    """A file that was taken in: its name, the hash of its bytes, its format, who brought it, and what became of it."""
-
-    name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    format = models.CharField(max_length=120)
-    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    confirmed_as = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    entered = models.PositiveIntegerField(help_text=_("Sheets entered."))
-    declared = models.PositiveIntegerField(help_text=_("Contests declared."))
-    unchanged = models.PositiveIntegerField()
-    awaiting = models.PositiveIntegerField(help_text=_("Contests without a result in the file."))
-    warnings = ArrayField(models.TextField(), default=list)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.at:%Y-%m-%d %H:%M}"
 
 
 def rivals(sheets: Sequence[Sheet]) -> dict[int, list[Sheet]]:

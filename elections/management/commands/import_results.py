@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from elections import importers
 
@@ -33,18 +32,16 @@ class Command(BaseCommand):
             raise CommandError("--confirm-as and --reason go together: name the duty editor and the reason that readers see.")
         by, confirm_as = user(options["by"]), options["confirm_as"] and user(options["confirm_as"])
         try:
-            with transaction.atomic():
-                report = importers.import_results(
-                    options["file"],
-                    options["pair"],
-                    by=by,
-                    confirm_as=confirm_as or None,
-                    reason=options["reason"],
-                    polling_on=options["election_date"],
-                    progress=self.progress,
-                )
-                if options["dry_run"]:
-                    transaction.set_rollback(True)
+            report = importers.import_results(
+                options["file"],
+                options["pair"],
+                by=by,
+                confirm_as=confirm_as or None,
+                reason=options["reason"],
+                polling_on=options["election_date"],
+                dry_run=options["dry_run"],
+                progress=self.progress,
+            )
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {error.filename}.") from error
         except importers.BadFile as refusal:
