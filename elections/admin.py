@@ -504,7 +504,8 @@ class ImportAdmin(Kept, admin.ModelAdmin):
     def said(self, taken: Import) -> str:
         if not taken.warnings:
             return _("none")
-        return format_html('<ol class="file__said">{}</ol>', format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings)))
+        rows = format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings))
+        return format_html('<ol class="file__said">{}</ol>', rows)
 
 
 def stale_words(declaration: Declaration | None, form: SheetForm) -> str:
