@@ -159,8 +159,8 @@ class CandidacyInline(admin.TabularInline):
     def get_fields(self, request: HttpRequest, obj: Contest | None = None) -> list[str]:
         """What is typed for everybody first, what few need last; the boxes of lists only where there are lists."""
         places = ["on_list", "list_position"] if has_lists(obj) else []
-        standing = ["kind", "standing_as", "party", "description", "given_name", "family_name", "person"]
-        return ["ballot_order", "ballot_name", *places, *standing, "adjunct_party", "withdrawn", "died", "slug"]
+        first = ["ballot_order", "ballot_name", *places, "party", "standing_as", "kind", "withdrawn", "died"]
+        return [*first, "description", "given_name", "family_name", "person", "adjunct_party", "slug"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
         """In the order of the ballot paper, each list with its members below it."""
@@ -390,8 +390,9 @@ class ContestAdmin(Kept, admin.ModelAdmin):
         contest = self._contest(pk)
         sheets = contest.sheets.filter(for_revision=contest.revision + 1).select_related("by").prefetch_related("tallies")
         newest = list(sheets.order_by("by", "-pk").distinct("by"))
-        looks = [Look(sheet=sheet, by=request.user) for sheet in newest if sheet.by_id != request.user.pk]
-        Look.objects.bulk_create(looks, ignore_conflicts=True)
+        if all(sheet.by_id != request.user.pk for sheet in newest):  # who has handed in their own has read the paper blind
+            looks = [Look(sheet=sheet, by=request.user) for sheet in newest]
+            Look.objects.bulk_create(looks, ignore_conflicts=True)
         form = OverrideForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             chosen = next((sheet for sheet in newest if sheet.pk == form.cleaned_data["sheet"]), None)
@@ -486,7 +487,15 @@ class ImportAdmin(Kept, admin.ModelAdmin):
         """The warnings name figures: until a second person has entered theirs, they are for who brought the file."""
         sums = ["entered", "declared", "unchanged", "awaiting"]
         said = ["said"] if obj and obj.by_id == request.user.pk else []
-        return ["at", "by", "name", "format", "sha256", *sums, "confirmed_as", "reason", *said]
+        return ["at", "who", "name", "format", "sha256", *sums, "published_by", "reason", *said]
+
+    @admin.display(description=gettext_lazy("by whom"))
+    def who(self, taken: Import) -> str:
+        return taken.by.get_username()
+
+    @admin.display(description=gettext_lazy("published without a second person by"))
+    def published_by(self, taken: Import) -> str:
+        return taken.confirmed_as.get_username() if taken.confirmed_as else ""
 
     @admin.display(description=gettext_lazy("hash"))
     def short_hash(self, taken: Import) -> str:
@@ -496,7 +505,8 @@ class ImportAdmin(Kept, admin.ModelAdmin):
     def said(self, taken: Import) -> str:
         if not taken.warnings:
             return _("none")
-        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings)))
+        rows = format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings))
+        return format_html('<ol class="file__said">{}</ol>', rows)
 
 
 def stale_words(declaration: Declaration | None, form: SheetForm) -> str:

@@ -47,6 +47,8 @@ def supplementary(
     over = tuple(key for key, votes in first.items() if votes * 2 > valid)
     if over:
         return Supplementary((), {}, over, ())
+    if len(first) < 2:
+        return Supplementary((), {}, (), ())  # who was second is among those who are not known
     bar = sorted(first.values(), reverse=True)[1]
     stayed = tuple(sorted((key for key, votes in first.items() if votes >= bar), key=lambda key: (-first[key], key)))
     added = {key: votes for key in stayed if (votes := second.get(key)) is not None}
