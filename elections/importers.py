@@ -7,10 +7,12 @@ it; `confirm_as` with a reason is the override for archives.
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -317,7 +319,20 @@ class _Ballot:
         return self.rows[0]
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Nobody looks for cycles meanwhile: among a hundred thousand new objects that takes a sixth of the time, and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @transaction.atomic
+@uncollected()
 def import_results(
     path: Path | File,
     pair: Path | File | None = None,

@@ -37,8 +37,8 @@ def supplementary(
     """Elected is who has more than half of the first preferences, compared on integers; with two candidates, who has more.
 
     Else the two highest stay (all who share the second place too), and the second preferences transferred to them are added.
-    Where those are not known yet, nobody is elected. `others` says that there were more candidates than those in `first`;
-    `valid_votes` are the first preferences of all.
+    Where those are not known yet, nobody is elected. `others` says that there were more candidates than those in `first`,
+    of whom two at least must be known to say who stays; `valid_votes` are the first preferences of all.
     """
     if len(first) <= 2 and not others:
         elected, awaiting = _most(first, lots)
@@ -48,7 +48,7 @@ def supplementary(
     if over:
         return Supplementary((), {}, over, ())
     if len(first) < 2:
-        return Supplementary((), {}, (), ())  # who was second is among those who are not known
+        return Supplementary((), {}, (), ())  # whoever else stays is among the others
     bar = sorted(first.values(), reverse=True)[1]
     stayed = tuple(sorted((key for key, votes in first.items() if votes >= bar), key=lambda key: (-first[key], key)))
     added = {key: votes for key in stayed if (votes := second.get(key)) is not None}

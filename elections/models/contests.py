@@ -400,6 +400,8 @@ class SheetQuery(models.Model):
 def rivals(sheets: Sequence[Sheet]) -> dict[int, list[Sheet]]:
     """`Sheet.rivals` of many sheets in two queries, by the sheet's key."""
     every = Sheet.objects.filter(contest__in={sheet.contest_id for sheet in sheets}).order_by("pk")
+    if len(people := {sheet.by_id for sheet in sheets}) == 1:
+        every = every.exclude(by__in=people)  # nobody is their own rival: a file's own sheets are not read again
     newest: dict[tuple, dict[int, Sheet]] = {}
     for sheet in every.select_related("by").prefetch_related("tallies"):
         newest.setdefault((sheet.contest_id, sheet.for_revision, sheet.kind), {})[sheet.by_id] = sheet

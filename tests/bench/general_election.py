@@ -17,7 +17,7 @@ def rows(day: str, comparison: str = "", *, contests: int = 650, seed: int = 1) 
     """One general election in our own format; each contest has six to eight candidates."""
     chance = random.Random(f"{seed} {day}")
     for number in range(1, contests + 1):
-        stands = PARTIES[: 6 + number % 3 - (number % 3 == 2)]
+        stands = PARTIES[: 5 + number % 3]
         votes = [chance.randrange(400, 24_000) for _party in [*stands, ""]]
         head = {
             "ballot_paper_id": f"parl.fictional-{number}.{day}",

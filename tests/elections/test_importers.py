@@ -1,6 +1,7 @@
 """CSV in: a file is all or nothing, twice the same changes nothing, and what is wrong is said in words."""
 
 import csv
+import gc
 import io
 from datetime import date
 
@@ -502,3 +503,11 @@ def test_the_same_people_again_change_nothing(db, file):
 def test_a_role_that_cannot_be_dated_or_sourced_is_refused_with_its_row(db, file, row, sentence):
     path = file([{**MAYOR, **row}, LEADER], PEOPLE)
     assert problems(lambda: import_people(path)) == [sentence]
+
+
+def test_cycles_are_looked_for_again_after_a_file_that_was_taken_and_one_that_was_not(db, file):
+    import_results(file(SOUTHMARSH), by=world.editor())
+    assert gc.isenabled()
+    with pytest.raises(BadFile):
+        import_results(file([{**ADA, "votes": "many"}]), by=world.editor())
+    assert gc.isenabled()

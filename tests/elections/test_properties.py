@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from elections.allocation import List, allocate
 from elections.counting import Count, Line, Member, Outcome, elect, half_up, outcome
 from elections.figures import Figure, Unit, agrees, restate
-from elections.rounds import Stages, droop, faults, supplementary
+from elections.rounds import Stages, Supplementary, droop, faults, supplementary
 from elections.standings import Entry, standings
 
 ELECTIONS = settings(max_examples=150)
@@ -183,6 +183,11 @@ def test_the_supplementary_vote_is_two_rounds(votes):
     found = supplementary(first, second, {})
     best = by_two_rounds(first, second)
     assert (set(found.elected), set(found.awaiting_lot)) == ((best, set()) if len(best) == 1 else (set(), best))
+
+
+def test_one_candidate_among_others_without_half_of_the_votes_is_not_known_to_stay():
+    assert supplementary({"a": 4}, {"a": 9}, {}, valid_votes=10, others=True) == Supplementary((), {}, (), ())
+    assert supplementary({"a": 6}, {"a": 0}, {}, valid_votes=10, others=True).elected == ("a",)
 
 
 # Stages.

@@ -285,7 +285,7 @@ def test_the_command_says_what_was_planted_caught_and_not(night, monkeypatch):
     assert "02:30 Southmarsh: two candidates exchanged in both sheets (12,345 for 9,876): NOT CAUGHT" in said
     assert "1 without a result stay awaiting." in said
     assert "two candidates exchanged in both sheets        2       0           2\n" in said
-    assert "2 of 2 planted errors were not caught" in said
+    assert said.endswith("Not caught: 2 of 2 planted errors.")
 
 
 def test_the_command_is_content_where_all_was_caught(night, monkeypatch):

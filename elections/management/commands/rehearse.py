@@ -31,11 +31,13 @@ class Command(BaseCommand):
             self.stdout.write(str(step))
             self.stdout.flush()
         self.summary(score)
-        if score.missed or score.refused:
-            raise CommandError(
-                f"{score.missed} of {score.planted.total()} planted errors were not caught, and {score.refused} declared papers "
-                f"of {score.contests} were refused."
-            )
+        failed = []
+        if score.missed:
+            failed.append(f"Not caught: {score.missed:,} of {score.planted.total():,} planted errors.")
+        if score.refused:
+            failed.append(f"Refused: {score.refused:,} of {score.contests:,} declared papers.")
+        if failed:
+            raise CommandError(" ".join(failed))
 
     def summary(self, score: rehearsals.Score) -> None:
         self.stdout.write("")
