@@ -14,7 +14,7 @@ from elections.models import Declaration
 from elections.results import Result
 from elections.sources import RESULTS
 
-STAGES = {"": "candidates", "figures": "full result", "winner": "winner declared"}
+STAGES = {"": "candidates", "figures": "full result", "correction": "full result", "winner": "winner declared"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet may run
 
 

@@ -26,6 +26,7 @@ from django.db.models import Q
 
 from elections import counting
 from elections.models import (
+    NO_RESULT,
     Act,
     Area,
     AreaCode,
@@ -811,7 +812,7 @@ def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, rep
         paper = replace(paper, for_revision=contests[pk].revision + 1)
         if pk in declared:
             former = declared[pk].paper()
-            if former.kind == Kind.WINNER and paper.kind == Kind.FIGURES:
+            if contests[pk].declared in NO_RESULT or (former.kind, paper.kind) == (Kind.WINNER, Kind.FIGURES):
                 fresh.append(paper)  # full figures may follow a winner
             elif agrees(former, paper) or _same_winner(former, paper, contests[pk], lines[pk]):
                 report.unchanged += 1
@@ -829,9 +830,8 @@ def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, rep
 def agrees(declared: Paper, stated: Paper) -> bool:
     """Whether a paper agrees with a declared one in every figure that it states: an empty cell never disagrees."""
     heads = ("electorate", "ballot_papers", "valid_votes")
-    if declared.kind != stated.kind or any(
-        getattr(stated, name) is not None and getattr(stated, name) != getattr(declared, name) for name in heads
-    ):
+    same = {declared.kind, stated.kind} <= {Kind.FIGURES, Kind.CORRECTION} or declared.kind == stated.kind
+    if not same or any(getattr(stated, name) is not None and getattr(stated, name) != getattr(declared, name) for name in heads):
         return False
     if stated.rejected_ballots and stated.rejected_ballots != declared.rejected_ballots:
         return False
@@ -849,7 +849,7 @@ def agrees(declared: Paper, stated: Paper) -> bool:
 
 def _same_winner(declared: Paper, stated: Paper, contest: Contest, lines: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a paper that states only who won agrees with declared figures."""
-    if (declared.kind, stated.kind) != (Kind.FIGURES, Kind.WINNER):
+    if declared.kind not in (Kind.FIGURES, Kind.CORRECTION) or stated.kind != Kind.WINNER:
         return False
     outcomes = [
         counting.outcome(count_of(contest.ballot, replace(paper, for_revision=contest.revision), lines))

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csp import csp_override
 
 from elections import overviews, results, versions
+from elections.models import NO_RESULT
 
 
 @csp_override({})  # a fragment is no document: the policy is the page's
@@ -13,7 +14,7 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     row, version, _page = found
-    live = versions.Live(request.path, "c", version, row.declared is not None)
+    live = versions.Live(request.path, "c", version, row.declared not in NO_RESULT)
 
     def fragment() -> HttpResponse:
         return versions.page("elections/contest.html#live", {"result": results.result(row.pk, history=True), "live": live})

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from elections import results, standings
 from elections.counting import Hands, Line, half_up
-from elections.models import Area, Candidacy, Change, Contest, Election, Party, sort_name
+from elections.models import NO_RESULT, Area, Candidacy, Change, Contest, Election, Party, sort_name
 from elections.results import Result, party_class
 from elections.standings import Entry, Gain, Progress, Standing, Tenure
 from elections.versions import Version
@@ -107,7 +107,7 @@ def poll_version(slug: str) -> PollVersion | None:
         | Q(kind="area", key__in=contests.values("area"))
         | Q(kind="party")
     )
-    awaited = Exists(contests.filter(declarations__isnull=True))
+    awaited = Exists(contests.with_declaration().filter(Q(declared=None) | Q(declared__in=NO_RESULT[1:])))
     row = Election.objects.filter(pk=elections[0].pk).annotate(
         version=Change.objects.version(things), parties=Change.objects.party_version(), awaited=awaited
     )
@@ -283,7 +283,7 @@ class Poll:
 
     @cached_property
     def latest(self) -> tuple[Result, ...]:
-        declared = [result for result in self.contests if result.declared]
+        declared = [result for result in self.contests if not result.awaited]
         return tuple(sorted(declared, key=_moment, reverse=True)[:LATEST])
 
     @property
@@ -305,7 +305,7 @@ def entry(result: Result) -> Entry:
         column = LIST_SEATS
     else:
         column = COLUMNS.get(result.election_kind, MEMBERS)
-    return Entry(result.outcome, result.previous, str(column), result.declared)
+    return Entry(result.outcome, result.previous, str(column), not result.awaited)
 
 
 def _called(line: Line) -> str:
@@ -392,8 +392,8 @@ def _matches(result: Result, filter: str) -> bool:
     hands = result.change.hands if filter in ("gain", "hold") and result.change else None
     return {
         "": True,
-        "declared": result.declared,
-        "awaited": not result.declared,
+        "declared": not result.awaited,
+        "awaited": result.awaited,
         "gain": hands is Hands.GAIN,
         "hold": hands is Hands.HOLD,
         "lot": bool(result.outcome.awaiting_lot) or result.outcome.decided_by_lot,

@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from elections import counting, figures, rounds, standings
-from elections.models import Change, Contest, Declaration, Election, Kind, Party
+from elections.models import NO_RESULT, Change, Contest, Declaration, Election, Kind, Party
 from elections.papers import outcome_of
 from elections.standings import Held, Tenure
 from elections.versions import Version
 
+ELECTED = [Kind.FIGURES, Kind.WINNER, Kind.CORRECTION]  # declarations that say who is elected after a poll
 LEADERS = 2  # who are shown large above the table
 FIRST_ROWS = 5  # of the table; the rest can be opened
 REMARKS = {  # by kind of declaration
@@ -34,6 +35,7 @@ REMARKS = {  # by kind of declaration
     "void": gettext_lazy("The election is void: nobody is elected by it."),
     "recount": gettext_lazy("The votes are being counted again; no figures stand until that is done."),
     "withdrawal": gettext_lazy("The result was withdrawn; no figures stand."),
+    "correction": gettext_lazy("This result was corrected."),
 }
 THIN = Fraction(1, 50)  # in the share bar, who has less stands among the others
 
@@ -156,9 +158,19 @@ class Result:
         return self.kind is not None
 
     @property
+    def awaited(self) -> bool:
+        """Whether a result is still to come: nothing is declared, or what was has been taken back."""
+        return self.kind in NO_RESULT
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether figures that readers have seen stand no more."""
+        return self.declared and not self.outcome.count.elects
+
+    @property
     def state(self) -> str:
         """Where the result stands: awaited, confirmed by two people, or single, published on one person's sheet."""
-        if not self.declared:
+        if self.awaited:
             return "awaited"
         return "single" if self.one_person else "confirmed"
 
@@ -825,7 +837,7 @@ def party_colours() -> tuple[Version, list[tuple[str, str, str]]]:
 def latest_declarations(limit: int) -> list[Result]:
     """The newest results, newest first; rehearsals are not among them."""
     real = Contest.objects.filter(election__rehearsal=False).with_declaration()
-    newest = real.filter(declared__in=[Kind.FIGURES, Kind.WINNER]).order_by("-election__polling_on", "-published_at", "pk")
+    newest = real.filter(declared__in=ELECTED).order_by("-election__polling_on", "-published_at", "pk")
     ids = list(newest.values_list("pk", flat=True)[:limit])
     return sorted(results(Q(pk__in=ids)), key=lambda result: ids.index(result.id))
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.urls import reverse
 
 from elections import colours, exporters, overviews, results, versions
+from elections.models import NO_RESULT
 
 # Who has no party, and who is not worth a colour of their own: light fill, dark fill.
 OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
@@ -14,7 +15,7 @@ OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
 @versions.public
 def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     row, fragment, page = results.versions(ballot_paper_id) or missing()
-    live = versions.Live(reverse("live_contest", args=[ballot_paper_id]), "c", fragment, row.declared is not None)
+    live = versions.Live(reverse("live_contest", args=[ballot_paper_id]), "c", fragment, row.declared not in NO_RESULT)
     pace = page.pace(declared=live.declared)
 
     def whole() -> HttpResponse:
@@ -92,7 +93,7 @@ def as_json(value: object) -> HttpResponse:
 @versions.public
 def contest_json(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     row, version, _page = results.versions(ballot_paper_id) or missing()
-    pace = version.pace(declared=row.declared is not None)
+    pace = version.pace(declared=row.declared not in NO_RESULT)
     return data(
         versions.answer(request, version.etag("j", pace), pace, lambda: as_json(exporters.as_json(results.result(row.pk))))
     )
@@ -101,7 +102,7 @@ def contest_json(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase
 @versions.public
 def contest_history(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     row, version, _page = results.versions(ballot_paper_id) or missing()
-    pace = version.pace(declared=row.declared is not None)
+    pace = version.pace(declared=row.declared not in NO_RESULT)
     return data(
         versions.answer(request, version.etag("h", pace), pace, lambda: as_json(exporters.history(results.declarations(row.pk))))
     )

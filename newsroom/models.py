@@ -18,13 +18,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import figures, results
-from elections.models import APPEND_ONLY, Change, Contest, Declaration, Election, Person, announces
+from elections.models import APPEND_ONLY, Change, Contest, Declaration, Effect, Election, Person, announces
 from elections.versions import Live, Version
 from newsroom import prose
 
@@ -350,8 +351,8 @@ class Article(models.Model):
         revision, newest = self.published, self.newest
         desk = Desk.of(self, revision.standfirst, revision.body)
         before = {binding.position: binding for binding in revision.bindings.all()}
-        standfirst = prose.restate(revision.standfirst, desk.words)
-        body = prose.restate(revision.body, desk.words)
+        standfirst, body = desk.kept(revision.standfirst, revision.body, before)
+        standfirst, body = prose.restate(standfirst, desk.words), prose.restate(body, desk.words)
         after = desk.bindings(standfirst, body, before)
         unchanged = [(b.shown, b.holds) for b in after] == [(b.shown, b.holds) for b in before.values()]
         if unchanged and (standfirst, body) == (revision.standfirst, revision.body):
@@ -539,6 +540,17 @@ class Desk:
         figure = self.figure(bound) if bound.kind == "figure" and bound.words.strip() else None
         return figures.restate(bound.words, figure) if figure else bound.words
 
+    def kept(self, standfirst: str, body: str, before: Mapping[int, Binding]) -> tuple[str, str]:
+        """The texts with the words that readers saw in place of what the house writes, where a result was taken back: its
+        numbers stand until there are others, and the page says that they are being checked."""
+        shown = iter(before[position] for position in sorted(before))
+
+        def words(bound: prose.Bound) -> str:
+            former, result = next(shown, None), self.result(bound) if bound.kind == "figure" else None
+            return former.shown if former and result and result.taken_back and not bound.words.strip() else bound.words
+
+        return prose.restate(standfirst, words), prose.restate(body, words)
+
     def show(self, bound: prose.Bound) -> prose.Shown:
         if bound.kind == "person":
             person = self.people.get(bound.target)
@@ -547,7 +559,8 @@ class Desk:
         if figure is None or result is None:
             return prose.Shown(bound.words)
         claims = not bound.words.strip() or figure.unit is figures.Unit.WORDS or figures.NUMERAL.search(bound.words)
-        if figure.value is None and claims:  # what is not declared yet is not shown as a fact, whatever was typed
+        stands = result.taken_back and bound.words.strip()  # words that readers saw, and that are being checked
+        if figure.value is None and claims and not stands:  # what is not declared yet is not shown as a fact, whatever was typed
             return prose.Shown(_("awaited"), awaited=True)
         words = figures.restate(bound.words, figure)
         if result not in self.contests[: self.attached]:
@@ -604,8 +617,8 @@ class Desk:
             row.rests_on = result.rests_on(bound.target.rpartition("/")[2]) if result else ()
             row.value = str(figure.frozen) if figure and figure.value is not None else ""
             row.holds = figures.agrees(bound.words, figure) if figure else None
-            if former and bound.words.strip() and former.value:
-                moved = former.value != row.value
+            if former and bound.words.strip():
+                moved = bool(former.value) and former.value != row.value
                 turned = moved and former.value.startswith("-") != row.value.startswith("-")
                 if turned or (row.holds is None and (moved or former.holds is False)):
                     row.holds = False  # a rise became a fall, or words that we cannot judge stood on a figure that moved
@@ -652,8 +665,9 @@ def newest_reactions(limit: int) -> list[Quote]:
     return list(quotes.order_by("-said_at", "pk")[:limit])
 
 
-def follow_results(declarations: list[Declaration]) -> None:
-    """Called inside every publication: the live stories bound to these contests, or to what is compared with them, follow."""
+def follow_results(declarations: list[Declaration]) -> list[Effect]:
+    """Called inside every publication: the live stories bound to these contests, or to what is compared with them, follow.
+    Answers which of them changed, with the words that did."""
     ids = {declaration.contest_id for declaration in declarations}
     areas = {declaration.contest.area_id for declaration in declarations}
     history = Q(contest__area__in=areas) & Q(target__regex=rf"(^|/){HISTORY}")
@@ -661,5 +675,12 @@ def follow_results(declarations: list[Declaration]) -> None:
         Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure") | history
     )
     stories = Article.objects.filter(Exists(bound), state=Article.State.LIVE).order_by("pk")
+    effects = []
     for article in stories.select_for_update(of=("self",)).select_related("published"):
-        article.follow()
+        former = list(article.published.bindings.values_list("shown", flat=True))
+        if article.follow():
+            article.refresh_from_db()
+            shown = article.published.bindings.values_list("shown", flat=True)
+            changes = tuple((was, now) for was, now in zip(former, shown, strict=False) if was != now)
+            effects.append(Effect(article.published.headline, reverse("article", args=[article.slug]), changes))
+    return effects

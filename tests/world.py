@@ -151,6 +151,9 @@ def paper(of: Contest, candidates: dict[str, tuple[str, int]] = NORTHMARSH, **mo
     valid = sum(votes for _party, votes in candidates.values())
     figures = {"valid_votes": valid, "electorate": ELECTORATE, "rejected_ballots": (100,), "source": "the declaration paper"}
     revision = of.declarations.count() + 1
+    corrected = of.declarations.filter(kind__in=["figures", "correction"]).order_by("-revision").first()
+    if corrected and corrected.revision == revision - 1:
+        figures |= {"kind": "correction", "public_note": "A figure was misread."}
     return Paper(contest_id=of.pk, for_revision=revision, rows=rows, **{**figures, **more})
 
 

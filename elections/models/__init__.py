@@ -8,11 +8,14 @@ and `declare_many` only. What is published is append-only, and the rules that ma
 from elections.models.audit import differences
 from elections.models.changes import APPEND_ONLY, Change, announces
 from elections.models.contests import (
+    EXPLAINED,
+    FOLLOWS,
+    NO_RESULT,
     Act,
     Candidacy,
     Contest,
     Declaration,
-    Election,
+    Effect,
     Entered,
     Kind,
     Look,
@@ -29,11 +32,16 @@ from elections.models.contests import (
     examine,
     rivals,
 )
+from elections.models.elections import Election
 from elections.models.files import Import, Upload
+from elections.models.previews import Preview, preview
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
 
 __all__ = [
     "APPEND_ONLY",
+    "EXPLAINED",
+    "FOLLOWS",
+    "NO_RESULT",
     "Act",
     "Area",
     "AreaCode",
@@ -41,6 +49,7 @@ __all__ = [
     "Change",
     "Contest",
     "Declaration",
+    "Effect",
     "Election",
     "Entered",
     "Import",
@@ -49,6 +58,7 @@ __all__ = [
     "Party",
     "Person",
     "PersonName",
+    "Preview",
     "Refused",
     "Role",
     "Seen",
@@ -65,6 +75,7 @@ __all__ = [
     "enter_sheets",
     "examine",
     "free_slug",
+    "preview",
     "rivals",
     "sort_name",
 ]

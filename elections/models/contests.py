@@ -7,7 +7,7 @@ itself, and that what is published takes no update and no delete.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
 from elections.models.changes import APPEND_ONLY, announces
+from elections.models.elections import Election
 from elections.models.faults import Faulty
 from elections.models.register import Area, AreaCode, Party, Person
 from elections.papers import Ballot, Paper, Row, count_of, outcome_of
@@ -36,42 +37,7 @@ _CONTEST_THINGS = """
     CROSS JOIN LATERAL (VALUES ('contest', c.id), ('election', c.election_id), ('area', c.area_id)) AS thing (kind, key)"""
 
 
-# Elections, contests, candidacies.
-
-
-@pghistory.track()
-class Election(models.Model):
-    """What is voted on at one poll for one body; it has many contests. The slug is Democracy Club's election id."""
-
-    class Kind(models.TextChoices):
-        PARLIAMENT = "parl", _("House of Commons")
-        SCOTTISH_PARLIAMENT = "sp", _("Scottish Parliament")
-        SENEDD = "senedd", _("Senedd")
-        WELSH_ASSEMBLY = "naw", _("National Assembly for Wales")
-        NI_ASSEMBLY = "nia", _("Northern Ireland Assembly")
-        EUROPEAN_PARLIAMENT = "europarl", _("European Parliament")
-        LONDON_ASSEMBLY = "gla", _("London Assembly")
-        MAYOR = "mayor", _("mayor")
-        COMMISSIONER = "pcc", _("police and crime commissioner")
-        LOCAL = "local", _("council")
-
-    slug = models.CharField(max_length=100, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind)
-    polling_on = models.DateField()
-    polls_close_at = models.DateTimeField(null=True, blank=True, help_text=_("No result can be entered before."))
-    rehearsal = models.BooleanField(default=False, help_text=_("Not a real election: every page says so."))
-
-    class Meta:
-        ordering = ["-polling_on", "name"]
-        triggers = announces("SELECT 'election', rows.id FROM rows")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def polls_open(self) -> bool:
-        return self.polls_close_at is not None and timezone.now() < self.polls_close_at
+# Contests and candidacies.
 
 
 class ContestQuerySet(models.QuerySet):
@@ -316,6 +282,24 @@ class Kind(models.TextChoices):
     CORRECTION = "correction", _("correction")
     WITHDRAWAL = "withdrawal", _("withdrawn")
     VOID = "void", _("void")
+
+
+NO_RESULT = (None, Kind.RECOUNT, Kind.WITHDRAWAL)  # nothing declared yet, or taken back with nothing in its place
+FIRST = {Kind.FIGURES, Kind.WINNER, Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED, Kind.VOID}
+COUNTED = {Kind.CORRECTION, Kind.RECOUNT, Kind.WITHDRAWAL, Kind.VOID}
+FOLLOWS: dict[str | None, set[Kind]] = {  # what may be declared next, by what is declared now
+    None: FIRST | {Kind.RECOUNT},
+    Kind.RECOUNT: FIRST | {Kind.WITHDRAWAL},
+    Kind.WITHDRAWAL: FIRST | {Kind.RECOUNT},
+    Kind.WINNER: COUNTED | {Kind.FIGURES},
+    Kind.FIGURES: COUNTED,
+    Kind.CORRECTION: COUNTED,
+    Kind.UNCONTESTED: {Kind.WITHDRAWAL, Kind.VOID},
+    Kind.COUNTERMANDED: {Kind.WITHDRAWAL},
+    Kind.CANCELLED: {Kind.WITHDRAWAL},
+    Kind.VOID: {Kind.WITHDRAWAL},
+}
+EXPLAINED = {Kind.CORRECTION, Kind.WITHDRAWAL}  # kinds that take something back, and say why in a public note
 
 
 class Sheet(models.Model):
@@ -612,8 +596,18 @@ class Act:
     public_note: str = ""
 
 
-after_publication: list[Callable[[list[Declaration]], None]] = []
-"""Called inside the transaction of every publication, once for each act, with the list of its declarations."""
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a publication changed elsewhere: what and where (an address), and the words that readers saw and see."""
+
+    name: str
+    url: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+after_publication: list[Callable[[list[Declaration]], list[Effect] | None]] = []
+"""Called inside the transaction of every publication, once for each act, with the list of its declarations; answers what else
+has changed by it."""
 
 
 def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
@@ -637,6 +631,16 @@ def examine(
     held = paper.kind not in (Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED)
     polls_open = held and contest.election.polls_open
     return scrutiny.examine(count, polls_open=polls_open, figures_due=figures_due, constituencies=constituencies)
+
+
+def _order(contest: Contest, paper: Paper) -> Iterator[scrutiny.Doubt]:
+    """What speaks against a declaration of this kind coming next."""
+    if paper.kind not in FOLLOWS[contest.declared]:
+        now = Kind(contest.declared).label if contest.declared else _("awaited")
+        words = "This contest is declared (%(now)s): “%(kind)s” cannot come next. Correct it or withdraw it first."
+        yield scrutiny.refuse("kind", words, now=now, kind=Kind(paper.kind).label)
+    if paper.kind in EXPLAINED and not paper.public_note.strip():
+        yield scrutiny.refuse("note", "Say in a note for readers what changes and why.", box="public_note")
 
 
 def _constituencies(contests: Iterable[Contest]) -> dict[int, dict[Hashable, int]]:
@@ -666,7 +670,7 @@ def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = N
             contest = contests[paper.contest_id]
             if paper.for_revision != contest.revision + 1:
                 raise Stale(contest.newest_declaration())
-            doubts = examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk))
+            doubts = (*_order(contest, paper), *examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk)))
             queried.append([doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY])
             if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
                 refused[contest.pk] = refusals
@@ -727,6 +731,11 @@ def declare_many(acts: Sequence[Act]) -> list[Declaration]:
     Raises Stale if one of the contests was declared since its sheet was opened; the database raises IntegrityError for
     sheets that are not equal or not by two people.
     """
+    return publish(acts)[0]
+
+
+def publish(acts: Sequence[Act]) -> tuple[list[Declaration], list[Effect]]:
+    """`declare_many`, with what else changed by it."""
     with transaction.atomic():
         contests = _lock(act.sheet.contest_id for act in acts)
         for act in acts:
@@ -751,9 +760,7 @@ def declare_many(acts: Sequence[Act]) -> list[Declaration]:
             )
             for act in acts
         )
-        for follow in after_publication:
-            follow(declarations)
-        return declarations
+        return declarations, [effect for follow in after_publication for effect in follow(declarations) or ()]
 
 
 def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[int, dict]:
