@@ -41,6 +41,7 @@ from elections.forms import (
     stages_of,
 )
 from elections.models import (
+    FOLLOWS,
     Area,
     AreaCode,
     Candidacy,
@@ -60,6 +61,7 @@ from elections.models import (
     Stale,
     Upload,
 )
+from elections.notices import Notices, acts
 
 admin.site.site_header = admin.site.site_title = gettext_lazy("Hustings desk")
 admin.site.index_title = gettext_lazy("What would you like to do?")
@@ -250,7 +252,7 @@ def reading(sheet: Sheet, contest: Contest) -> Reading:
 
 
 @admin.register(Contest)
-class ContestAdmin(Kept, admin.ModelAdmin):
+class ContestAdmin(Notices, Kept, admin.ModelAdmin):
     list_display = ["area", "election", "voting_system", "state", "enter"]
     list_filter = ["election__kind", "election__rehearsal", "voting_system"]
     search_fields = ["area__name", "area__sort_name", "ballot_paper_id", "election__name"]
@@ -295,7 +297,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Count"))
     def enter(self, contest: Contest) -> str:
-        words = _("View count") if contest.declared else _("Enter count")
+        words = _("Enter count") if Kind.FIGURES in FOLLOWS[contest.declared] else _("View count")
         return format_html('<a href="{}">{}</a>', reverse("admin:elections_contest_count", args=[contest.pk]), words)
 
     def get_urls(self) -> list:
@@ -304,6 +306,8 @@ class ContestAdmin(Kept, admin.ModelAdmin):
             path("import/", view(self.take_in), name="elections_contest_import"),
             path("<int:pk>/count/", view(self.count), name="elections_contest_count"),
             path("<int:pk>/override/", view(self.override), name="elections_contest_override"),
+            path("<int:pk>/declare/<str:kind>/", view(self.declare), name="elections_contest_declare"),
+            path("<int:pk>/record/", view(self.record), name="elections_contest_record"),
             *super().get_urls(),
         ]
 
@@ -318,6 +322,7 @@ class ContestAdmin(Kept, admin.ModelAdmin):
             "result": results.result(contest.pk),
             "opts": self.opts,
             "parties": versions.name(parties),
+            "acts": acts(contest) if request.user.has_perm("elections.enter_sheet") else [],
             "may_override": request.user.has_perm("elections.override_declaration"),
         }
         return render(request, f"admin/elections/contest/{template}.html", {**shared, **context})
@@ -327,11 +332,11 @@ class ContestAdmin(Kept, admin.ModelAdmin):
         if not request.user.has_perm("elections.enter_sheet"):
             raise PermissionDenied
         contest = self._contest(pk)
-        own = contest.sheets.filter(by=request.user, for_revision=contest.revision + 1).prefetch_related("tallies")
-        mine = own.order_by("-pk").first()
+        own = contest.sheets.filter(by=request.user, for_revision=contest.revision + 1, kind=Kind.FIGURES)
+        mine = own.prefetch_related("tallies").order_by("-pk").first()
         if request.method == "POST":
             return self._typed(request, contest, step=2 if mine else 1)
-        if contest.declared:
+        if Kind.FIGURES not in FOLLOWS[contest.declared]:
             declaration = contest.newest_declaration()
             paper = reading(declaration.sheet, contest)
             return self._page(request, "count", contest, declaration=declaration, reading=paper, step=4)

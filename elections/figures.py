@@ -8,7 +8,7 @@ words that carry a judgement ("almost 7,000", "more than half") are never rewrit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -164,6 +164,38 @@ NOBODY = {  # by kind of declaration
     "recount": _("Being recounted"),
     "withdrawal": _("Result withdrawn"),
 }
+
+
+# What changed between two declarations.
+
+HEADLINES = {
+    "result": _("Result"),
+    "winner": _("Winner"),
+    "majority": _("Majority"),
+    "turnout": _("Turnout"),
+    "valid_votes": _("Valid votes"),
+    "electorate": _("Electorate"),
+    "ballot_papers": _("Ballot papers"),
+    "rejected_ballots": _("Rejected ballots"),
+}
+
+
+def changed(
+    before: Mapping[str, str | int], after: Mapping[str, str | int], names: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    """(what, before, after) of the frozen figures that readers know by name and that differ: of the whole, and every
+    candidate's votes. `names` has the candidates by their keys; "" is what was not known."""
+    paths = {**HEADLINES, **{f"votes.{key}": name for key, name in names.items()}}
+    return tuple(
+        (name, _written(path, before.get(path)), _written(path, after.get(path)))
+        for path, name in paths.items()
+        if before.get(path) != after.get(path)
+    )
+
+
+def _written(path: str, frozen: str | int | None) -> str:
+    value = Fraction(frozen) if isinstance(frozen, str) and re.fullmatch(r"-?\d+(/\d+)?", frozen) else frozen
+    return Figure(path, value, Unit.PER_CENT if isinstance(value, Fraction) else Unit.NUMBER).shown
 
 
 # Words and figures.

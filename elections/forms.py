@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import scrutiny
-from elections.models import Candidacy, Contest, Tally, Upload, candidacy_rows, examine
+from elections.models import Candidacy, Contest, Kind, Tally, Upload, candidacy_rows, examine
 from elections.papers import ELSEWHERE, Paper, Row
 
 LARGEST = 9_999_999  # above every electorate of one contest, and the most that a tally can hold
@@ -359,6 +359,79 @@ class SheetForm(forms.Form):
             said[name_of("lot", row.candidacy_id, row.stage)] = str(Tally.Lot(row.lot).label) if row.lot else None
             said[name_of("elsewhere", row.candidacy_id)] = _("elected") if row.status == ELSEWHERE else None
         return {name: value for name, value in said.items() if value is not None}
+
+
+class CorrectionForm(SheetForm):
+    """The whole paper again, with a note that says to readers what changes and why."""
+
+    public_note = forms.CharField(
+        label=gettext_lazy("Note for readers"),
+        max_length=500,
+        help_text=gettext_lazy("What changes and why, as it will stand on the contest’s page."),
+        error_messages={"required": gettext_lazy("Say in a note for readers what changes and why.")},
+    )
+
+    @property
+    def paper(self) -> Paper:
+        return replace(super().paper, kind=Kind.CORRECTION, public_note=self.cleaned_data["public_note"])
+
+
+class NoticeForm(forms.Form):
+    """A declaration without figures: who won before the figures are known, or that a poll was not held, or is void."""
+
+    for_revision = forms.IntegerField(widget=forms.HiddenInput)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=300,
+        help_text=gettext_lazy("Where you read it: the notice, its photograph, who read it out."),
+        error_messages={"required": gettext_lazy("Say where this comes from.")},
+    )
+    public_note = forms.CharField(
+        label=gettext_lazy("Note for readers"),
+        max_length=500,
+        help_text=gettext_lazy("Why, as it will stand on the contest’s page."),
+        error_messages={"required": gettext_lazy("Say to readers why.")},
+    )
+
+    def __init__(self, contest: Contest, kind: str, *args: object, **kwargs: object):
+        self.contest, self.kind = contest, kind
+        kwargs.setdefault("initial", {"for_revision": contest.revision + 1, "submission": uuid.uuid4()})
+        kwargs.setdefault("auto_id", "sheet-%s")
+        super().__init__(*args, **kwargs)
+        self.candidacies = list(contest.candidacies.filter(on_list=None).order_by("ballot_order", "pk"))
+        self.fields["public_note"].required = kind != Kind.WINNER
+        for candidacy in self.candidacies if kind == Kind.WINNER else ():
+            label = _("%s is elected") % candidacy.ballot_name
+            self.fields[name_of("elected", candidacy.pk)] = forms.BooleanField(label=label, required=False)
+
+    def ticks(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("elected_")]
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        if not self.errors:
+            lines = candidacy_rows([self.contest.pk])[self.contest.pk]
+            self.doubt(examine(self.contest, self.paper, lines))
+        return data
+
+    def doubt(self, doubts: Iterable[scrutiny.Doubt]) -> None:
+        for doubt in (doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE):
+            self.add_error(doubt.box if doubt.box in self.fields else None, _(doubt.sentence.words) % doubt.sentence.values)
+
+    @property
+    def paper(self) -> Paper:
+        data = self.cleaned_data
+        everyone = self.kind == Kind.UNCONTESTED
+        ticked = [c for c in self.candidacies if everyone or data.get(name_of("elected", c.pk))]
+        return Paper(
+            contest_id=self.contest.pk,
+            for_revision=data["for_revision"],
+            kind=self.kind,
+            source=data["source"],
+            public_note=data["public_note"],
+            rows=tuple(Row(candidacy.pk, elected=True) for candidacy in ticked),
+        )
 
 
 class OverrideForm(forms.Form):

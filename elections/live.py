@@ -17,7 +17,9 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     live = versions.Live(request.path, "c", version, row.declared not in NO_RESULT)
 
     def fragment() -> HttpResponse:
-        return versions.page("elections/contest.html#live", {"result": results.result(row.pk, history=True), "live": live})
+        result = results.result(row.pk, history=True)
+        context = {"result": result, "published": results.history(result), "live": live}
+        return versions.page("elections/contest.html#live", context)
 
     return versions.answer(request, live.etag, live.pace, fragment)
 

@@ -822,6 +822,41 @@ def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
     return (row, Version.of(row.fragment), Version.of(row.page)) if row else None
 
 
+@dataclass(frozen=True)
+class Published:
+    """One declaration of a contest as readers may see it: what it said, when, why, and what changed by it."""
+
+    revision: int
+    kind: str
+    published_at: datetime
+    public_note: str
+    one_person: bool
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def history(result: Result) -> tuple[Published, ...]:
+    """Every declaration of a contest, the newest first, with old and new figures; none for a contest declared once."""
+    if result.revision < 2:
+        return ()
+    names = {line.key: line.name for line in result.outcome.count.lines}
+    found: list[Published] = []
+    before: dict[str, Any] = {}
+    for declaration in reversed(declarations(result.id)):
+        after = declaration.as_published["figures"]
+        found.append(
+            Published(
+                declaration.revision,
+                str(Kind(declaration.kind).label),
+                declaration.published_at,
+                declaration.public_note,
+                declaration.checked_by_id is None,
+                tuple((_(what), was, now) for what, was, now in figures.changed(before, after, names)) if before else (),
+            )
+        )
+        before = after
+    return tuple(reversed(found))
+
+
 def declarations(pk: int) -> list[Declaration]:
     """Every declaration of a contest, the newest first: its history as it was published."""
     return list(Declaration.objects.filter(contest=pk).order_by("-revision"))

@@ -19,7 +19,8 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     pace = page.pace(declared=live.declared)
 
     def whole() -> HttpResponse:
-        context = {"result": results.result(row.pk, history=True), "live": live, "parties": versions.name(row.parties)}
+        result = results.result(row.pk, history=True)
+        context = {"result": result, "published": results.history(result), "live": live, "parties": versions.name(row.parties)}
         return versions.page("elections/contest.html", context)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)

@@ -63,7 +63,10 @@ MAY = {
     "elections.exporters": ALL_PURE | {"elections.models", "elections.results", "elections.importers"},
     "elections.rehearsals": ALL_PURE | {"elections.models"},
     "elections.forms": ALL_PURE | {"elections.models", "elections.results"},
-    "elections.admin": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "versions", "forms", "importers")},
+    "elections.notices": ALL_PURE | {"elections.models", "elections.forms"},
+    "elections.admin": {"elections.notices"}
+    | ALL_PURE
+    | {f"elections.{name}" for name in ("models", "results", "versions", "forms", "importers")},
     "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions", "exporters")},
     "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
