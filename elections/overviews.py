@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy
 from elections import results, standings
 from elections.counting import Hands, Line, half_up
 from elections.models import NO_RESULT, Area, Candidacy, Change, Contest, Election, Party, sort_name
-from elections.results import Result, party_class
+from elections.results import Result
 from elections.standings import Entry, Gain, Progress, Standing, Tenure
+from elections.tables import Row, party_class
 from elections.versions import Version
 
 LATEST = 6  # declarations beside the state of the parties
@@ -485,7 +486,7 @@ class PartyContest:
     """A contest that a party stood in: its rows there."""
 
     result: Result
-    rows: tuple[results.Row, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
