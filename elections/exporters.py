@@ -38,6 +38,12 @@ def _short(line: Line) -> str:
     return names.get(line.standing_as) or line.party_abbreviation or line.party_short
 
 
+def _candidate(line: Line) -> str | None:
+    """Who stands; None where only a party is known: a list, or a row of a notional contest."""
+    nameless = line.standing_as == StandingAs.PARTY and line.name in (line.party_name, line.party_short)
+    return None if line.is_list or nameless else line.name
+
+
 def summary(result: Result) -> str | None:
     """The result in the shortest words: "Con gain from Lab", "Lab hold"; None where nobody won one seat."""
     change, winner = result.change, result.outcome.winner
@@ -101,7 +107,7 @@ def _candidacy(line: Line, outcome: counting.Outcome, change: counting.Change | 
     lost = outcome.deposits_lost
     undecided = line.key in outcome.awaiting_lot or not outcome.elected
     return {
-        "candidate": None if line.is_list else line.name,
+        "candidate": _candidate(line),
         "party": line.party_name or None,
         "party_abbreviation": line.party_abbreviation or None,
         "standing_as": "aggregate" if line.aggregate else str(line.standing_as),
@@ -196,12 +202,12 @@ def rows(results: Iterable[Result]) -> Iterator[dict[str, str]]:
             names = result.names[line.key]
             said = {
                 **head,
-                "candidate": "" if line.is_list and line.standing_as == StandingAs.PARTY else line.name,
+                "candidate": _candidate(line),
                 "given_name": names.given_name,
                 "family_name": names.family_name,
                 "person_id": names.external_id,
                 "standing_as": "aggregate" if line.aggregate else line.standing_as,
-                "party": line.name if line.is_list else line.party_name,
+                "party": line.name if _candidate(line) is None else line.party_name,
                 "party_abbreviation": line.party_abbreviation,
                 "adjunct_party": names.adjunct_party,
                 "constituency_seats": line.constituency_seats,
