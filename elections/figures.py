@@ -186,11 +186,8 @@ def changed(
     """(what, before, after) of the frozen figures that readers know by name and that differ: of the whole, and every
     candidate's votes. `names` has the candidates by their keys; "" is what was not known."""
     paths = {**HEADLINES, **{f"votes.{key}": name for key, name in names.items()}}
-    return tuple(
-        (name, _written(path, before.get(path)), _written(path, after.get(path)))
-        for path, name in paths.items()
-        if before.get(path) != after.get(path)
-    )
+    rows = ((name, _written(path, before.get(path)), _written(path, after.get(path))) for path, name in paths.items())
+    return tuple(row for row in rows if row[1] != row[2])  # as it is written: 42.30% and 42.31% are both 42.3%
 
 
 def _written(path: str, frozen: str | int | None) -> str:
