@@ -16,11 +16,8 @@ from elections.models.contests import (
     Entered,
     Kind,
     Look,
-    Refused,
-    Seen,
     Sheet,
     SheetQuery,
-    Stale,
     Tally,
     after_publication,
     candidacy_rows,
@@ -30,6 +27,7 @@ from elections.models.contests import (
     rivals,
 )
 from elections.models.files import Import, Upload
+from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
 
 __all__ = [
