@@ -27,7 +27,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import importers, results, versions
+from elections import importers, results, scrutiny, versions
 from elections.forms import (
     MOST_STAGES,
     STAGES,
@@ -208,6 +208,12 @@ class Difference:
         one, two = self.one, self.two
         return abs(one - two) if isinstance(one, int | Decimal) and isinstance(two, int | Decimal) else None
 
+    @property
+    def swapped(self) -> bool:
+        """Whether the one is the other with two neighbouring digits swapped."""
+        one, two = self.one, self.two
+        return isinstance(one, int | Decimal) and one == int(one) and two in scrutiny.swaps(int(one))
+
 
 def party_of(candidacy: Candidacy | None) -> str:
     if candidacy is None:
@@ -370,7 +376,8 @@ class ContestAdmin(Notices, Kept, admin.ModelAdmin):
     def _hand_in(self, request: HttpRequest, contest: Contest, form: SheetForm) -> HttpResponse | None:
         """Hands the sheet in; None where it was refused, with the reason in the form and everything typed still there."""
         try:
-            entered = contest.enter_sheet(form.paper, by=request.user, submission=form.cleaned_data["submission"])
+            token = form.cleaned_data["submission"]
+            entered = contest.enter_sheet(form.paper, by=request.user, submission=token, stands=form.let_stand)
         except Stale as stale:
             form.add_error(None, stale_words(stale.declaration, form))
             return None

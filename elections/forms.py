@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import scrutiny
-from elections.models import Candidacy, Contest, Kind, Tally, Upload, candidacy_rows, examine
+from elections.models import Candidacy, Contest, Kind, Tally, Upload
 from elections.papers import ELSEWHERE, Paper, Row
 
 LARGEST = 9_999_999  # above every electorate of one contest, and the most that a tally can hold
@@ -80,12 +80,26 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Query:
+    """What scrutiny asks about a sheet: its sentence, the box that it stands beside, if any, and whether it is ticked. A tick is
+    for the sentence as it was read: another figure asks anew."""
+
+    sentence: str
+    value: str
+    box: str | None
+    ticked: bool
+    id: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """A row of the sheet's table: its heading, and the box in each column, or None where there is none."""
+    """A row of the sheet's table: its heading, the box in each column, or None where there is none, and what is asked about
+    them."""
 
     heading: str
     cells: tuple[tuple[Column, forms.BoundField | None], ...]
     candidacy: Candidacy | None = None
+    queries: tuple[Query, ...] = ()
 
     @property
     def boxes(self) -> list[forms.BoundField]:
@@ -99,6 +113,11 @@ class Line:
     @property
     def wrong(self) -> list[forms.BoundField]:
         return [box for box in self.boxes if box.errors]
+
+    @property
+    def beside(self) -> list[tuple[forms.BoundField, list[Query]]]:
+        """Each box of the row with what is asked about it."""
+        return [(box, [query for query in self.queries if query.box == box.name]) for box in self.boxes]
 
 
 def has_stages(contest: Contest) -> bool:
@@ -151,6 +170,14 @@ class SheetForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Who reported it, if it does not stand on the paper itself."),
     )
+    stands = forms.Field(required=False, widget=forms.SelectMultiple)  # the sentences of the queries that are ticked
+    stands_why = forms.CharField(
+        label=gettext_lazy("Why it stands"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("In a few words, for all that is ticked. It is kept with the sheet."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(self, contest: Contest, *args: object, stages: int = STAGES, **kwargs: object):
         self.contest, self.stages = contest, stages
@@ -161,8 +188,11 @@ class SheetForm(forms.Form):
         self.candidacies = [candidacy for candidacy in every if candidacy.on_list_id is None]
         members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
         self.members = sorted(members, key=lambda member: member.list_position or 0)
-        self.columns = self._columns()
+        self.columns, self.queries = self._columns(), list[Query]()
         self._add_boxes()
+        for name, field in self.fields.items():
+            if isinstance(field, NumberField):  # what is said about it stands there, now or later
+                field.widget.attrs["aria-describedby"] = f"{self.auto_id % name}_error"
 
     @property
     def _system(self) -> str:
@@ -250,7 +280,13 @@ class SheetForm(forms.Form):
 
     def _line(self, heading: str, names: Sequence[str], candidacy: Candidacy | None = None) -> Line:
         boxes = (self[name] if name in self.fields else None for name in names)
-        return Line(heading, tuple(zip_longest(self.columns, boxes)), candidacy)
+        queries = tuple(query for query in self.queries if query.box in names)
+        return Line(heading, tuple(zip_longest(self.columns, boxes)), candidacy, queries)
+
+    @property
+    def queries_apart(self) -> list[Query]:
+        """What is asked about the sheet as a whole."""
+        return [query for query in self.queries if query.box is None]
 
     @staticmethod
     def _name(column: Column, candidacy_id: int | None) -> str:
@@ -287,14 +323,29 @@ class SheetForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean() or {}
         if not self.errors:
-            lines = candidacy_rows([self.contest.pk])[self.contest.pk]
-            self.doubt(examine(self.contest, self.paper, lines))
+            self.doubt(self.contest.doubts(self.paper))
         return data
 
-    def doubt(self, doubts: tuple[scrutiny.Doubt, ...]) -> None:
-        """Puts each refusal beside the box that it is about."""
-        for doubt in (doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE):
-            self.add_error(self._box_of(doubt), _(doubt.sentence.words) % doubt.sentence.values)
+    def doubt(self, doubts: Sequence[scrutiny.Doubt]) -> None:
+        """Puts each refusal and each query beside the box that it is about. A query without its tick, or without a reason, keeps
+        the sheet from being handed in."""
+        ticked = self.cleaned_data.get("stands") or ()
+        self.queries = []
+        for number, doubt in enumerate(doubts):
+            box, words = self._box_of(doubt), _(doubt.sentence.words) % doubt.sentence.values
+            if doubt.level is scrutiny.Level.REFUSE:
+                self.add_error(box, words)
+            else:
+                self.queries.append(Query(words, str(doubt), box, str(doubt) in ticked, f"stands-{box or number}-{doubt.code}"))
+        if not all(query.ticked for query in self.queries):
+            self.add_error(None, _("Nothing was saved yet. Look at the paper again: tick each doubt that stands, and say why."))
+        if self.queries and not self.cleaned_data.get("stands_why"):
+            self.add_error("stands_why", _("Say why it stands, such as “as read out”."))
+
+    @property
+    def let_stand(self) -> dict[str, str]:
+        """Why each query that is ticked may stand, by its sentence."""
+        return dict.fromkeys(self.cleaned_data["stands"] or (), self.cleaned_data["stands_why"])
 
     def _box_of(self, doubt: scrutiny.Doubt) -> str | None:
         """The name of the box that a doubt is about, or None; what is wrong with a whole stage stands below its column."""
@@ -411,8 +462,7 @@ class NoticeForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean() or {}
         if not self.errors:
-            lines = candidacy_rows([self.contest.pk])[self.contest.pk]
-            self.doubt(examine(self.contest, self.paper, lines))
+            self.doubt(self.contest.doubts(self.paper))
         return data
 
     def doubt(self, doubts: Iterable[scrutiny.Doubt]) -> None:

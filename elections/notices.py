@@ -78,7 +78,8 @@ class Notices:
                 ]
                 confirm = {"typed": typed, "changes": changes, "effects": found.effects, "paper": form.paper}
                 return self._page(request, "declare", contest, confirm=confirm, **shown)
-            entered = contest.enter_sheet(form.paper, by=request.user, submission=form.cleaned_data["submission"])
+            stands = form.let_stand if isinstance(form, CorrectionForm) else None
+            entered = contest.enter_sheet(form.paper, by=request.user, submission=form.cleaned_data["submission"], stands=stands)
         except Stale:
             form.add_error(
                 None, _("This contest was declared in the meantime. Nothing of yours was saved: look at what is published.")

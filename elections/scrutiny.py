@@ -1,19 +1,31 @@
 """Doubts about a sheet before it goes out, each in words with the sum shown. Pure.
 
 `refuse`: the figures contradict each other or the law, and the sheet cannot be handed in. `query`: they may be right, and
-somebody should look again; it is stored with the sheet.
+somebody should look again; it is stored with the sheet, at the desk with the reason why it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
-from elections.counting import Count, Sentence, _, half_up, outcome
+from elections.counting import Count, Line, Outcome, Sentence, _, compare, half_up, outcome
 from elections.rounds import Stages, droop, faults
+
+# Bounds of the queries. They are the house's own: wide enough that most papers in order pass unasked.
+TURNOUTS = Fraction(1, 10), Fraction(9, 10)
+TURNOUT_APART = Fraction(12, 100)  # from the turnout of the contest that it is compared with
+ELECTORATE_APART = Fraction(1, 10)  # of the expected one; registers seldom move by more while the boundaries stay
+SWING = Fraction(25, 100)
+REJECTED = Fraction(3, 100)  # of valid and rejected papers
+IN_ORDER = 5  # candidates; fewer stand in the order of their votes by chance too often
+TENFOLD_FROM = 100  # votes; below, ten times as many is no sign of a slipped digit
+SWAPS_NAMED = 3
 
 
 class Level(StrEnum):
@@ -43,11 +55,14 @@ def examine(
     polls_open: bool = False,
     figures_due: bool = True,
     constituencies: Mapping[Hashable, int] | None = None,
+    before: Outcome | None = None,
+    expected_electorate: int | None = None,
 ) -> tuple[Doubt, ...]:
     """Every doubt about a count, in the order of the sheet. None means that it may be handed in.
 
     `figures_due` is false for a declaration without figures: a winner declared first, a poll that was not held.
     `constituencies` says, for lists, how many seats each party has won in the constituencies that are all declared.
+    `before` is the outcome that change is measured from, and `expected_electorate` the one known before the poll.
     """
     found = list(_refusals(count, polls_open, figures_due))
     if figures_due and count.voting_system == "SV":
@@ -55,7 +70,8 @@ def examine(
     if figures_due and count.transferable:
         found += _stages(count)
     if not any(doubt.level is Level.REFUSE for doubt in found):
-        found += _queries(count)
+        found += _queries(count, expected_electorate)
+        found += _since(outcome(count), before) if before is not None else ()
         found += _constituencies(count, constituencies) if constituencies is not None else ()
     return tuple(found)
 
@@ -74,7 +90,23 @@ def _shown(values: Mapping[str, object]) -> dict[str, str]:
     return {name: f"{value:,}" if isinstance(value, int | Decimal) else str(value) for name, value in values.items()}
 
 
-def _queries(count: Count) -> Iterator[Doubt]:
+def swaps(number: int) -> set[int]:
+    """What a number becomes when two neighbouring digits change places: it differs by a multiple of 9. Nobody reads out a
+    leading nought."""
+    digits = str(number)
+    swapped = (digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :] for n in range(len(digits) - 1))
+    return {int(other) for other in swapped if other[0] != "0"} - {number}
+
+
+def mends(count: Count) -> list[tuple[Line, int]]:
+    """Each line of which two neighbouring digits, swapped back, make the sum the stated total, with what it then reads."""
+    if count.total is None or count.valid_votes is None:
+        return []
+    apart = count.valid_votes - count.total
+    return [(line, line.votes + apart) for line in count.lines if line.votes and line.votes + apart in swaps(line.votes)]
+
+
+def _queries(count: Count, expected_electorate: int | None) -> Iterator[Doubt]:
     """What may be right and is rare enough to look at again."""
     result = outcome(count)
     if count.voting_system == "AMS" and all(line.constituency_seats is None for line in count.candidates):
@@ -84,17 +116,24 @@ def _queries(count: Count) -> Iterator[Doubt]:
     if waiting:
         words = _("%(names)s have equal votes for the last seat. Without the lot it is published as awaiting it.")
         yield query("tie", words, names=" and ".join(waiting))
-    turnout = result.turnout
-    if turnout is not None and not Fraction(1, 10) <= turnout <= Fraction(9, 10):
+    if expected_electorate and count.electorate is not None:
+        if abs(count.electorate - expected_electorate) > ELECTORATE_APART * expected_electorate:
+            words = _("An electorate of %(electorate)s is far from the %(expected)s expected.")
+            yield query("electorate", words, box="electorate", electorate=count.electorate, expected=expected_electorate)
+    turnout, (least, most) = result.turnout, TURNOUTS
+    if turnout is not None and not least <= turnout <= most:
         words = _("%(papers)s of %(electorate)s electors is a turnout of %(turnout)s%%.")
         shown = half_up(turnout * 100, 1)
         papers, electorate = result.valid_papers, count.electorate
         yield query("turnout", words, box="electorate", papers=papers, electorate=electorate, turnout=shown)
     valid, rejected = result.valid_papers, count.rejected_ballots
-    if valid and rejected and rejected * 100 >= 3 * (valid + rejected):
+    if valid and rejected and rejected >= REJECTED * (valid + rejected):
         words = _("%(rejected)s rejected papers of %(papers)s are %(share)s%%.")
         share = half_up(Fraction(rejected * 100, valid + rejected), 1)
         yield query("rejected", words, box="rejected_ballots", rejected=rejected, papers=valid + rejected, share=share)
+    if count.known and len(count.candidates) >= IN_ORDER and _in_order([line.votes or 0 for line in count.candidates]):
+        words = _("By votes the %(number)s candidates come just as on the ballot paper. Is each figure on its own line?")
+        yield query("ballot-order", words, number=len(count.candidates))
     for line in count.candidates:
         said, reckoned = line.elected, line.key in result.elected
         if said and not reckoned and count.known and not count.transferable and line.key not in result.awaiting_lot:
@@ -103,6 +142,61 @@ def _queries(count: Count) -> Iterator[Doubt]:
             yield query("elected", words, line.key, name=line.name, others=others)
     if result.stages:
         yield from _quota_reached(count, result.stages)
+
+
+def _in_order(votes: Sequence[int]) -> bool:
+    return all(one > other for one, other in pairwise(votes))
+
+
+def _since(now: Outcome, then: Outcome) -> Iterator[Doubt]:
+    """What is far from the contest that change is measured from."""
+    if now.turnout is not None and then.turnout is not None and abs(now.turnout - then.turnout) >= TURNOUT_APART:
+        words = _("A turnout of %(turnout)s%% is %(apart)s points below last time’s %(then)s%%.")
+        if now.turnout > then.turnout:
+            words = _("A turnout of %(turnout)s%% is %(apart)s points above last time’s %(then)s%%.")
+        shares = now.turnout, then.turnout, abs(now.turnout - then.turnout)
+        turnout, last, apart = (half_up(share * 100, 1) for share in shares)
+        yield query("turnout-apart", words, box="electorate", turnout=turnout, then=last, apart=apart)
+    swing = compare(now, then).swing
+    if swing and swing.size > SWING:
+        words = _("The swing from %(loser)s to %(gainer)s is %(size)s points.")
+        size = half_up(swing.size * 100, 1)
+        yield query("swing", words, swing.gainer.key, loser=_called(swing.loser), gainer=_called(swing.gainer), size=size)
+    leaders = [line for line in then.ordered if then.ranks.get(line.key, 3) <= 2]
+    if now.winner and len(leaders) > 1 and not any(_same(now.winner, line) for line in leaders):
+        words = _("%(name)s would win; last time the first were %(leaders)s.")
+        yield query("outsider", words, now.winner.key, name=now.winner.name, leaders=", ".join(map(_called, leaders)))
+    yield from _tenfold(now, then)
+
+
+def _tenfold(now: Outcome, then: Outcome) -> Iterator[Doubt]:
+    """A digit too many or too few, against the same party's figure; not where a party has several lines."""
+    before = _sole(then)
+    for identity, line in _sole(now).items():
+        votes, voted = line.votes or 0, (before[identity].votes or 0) if identity in before else 0
+        if voted and max(votes, voted) >= TENFOLD_FROM and (votes >= 10 * voted or votes * 10 <= voted):
+            words = _("%(votes)s for %(party)s is a tenth of last time’s %(voted)s, or less.")
+            if votes > voted:
+                words = _("%(votes)s for %(party)s is ten times last time’s %(voted)s, or more.")
+            yield query("tenfold", words, line.key, votes=votes, party=_called(line), voted=voted)
+
+
+def _sole(result: Outcome) -> dict[tuple[Hashable, ...], Line]:
+    """The lines with votes by what they are compared by, of those that share it with no other."""
+    lines = [line for line in result.count.candidates if line.identity and line.votes is not None]
+    many = Counter(line.identity for line in lines)
+    return {line.identity: line for line in lines if line.identity and many[line.identity] == 1}
+
+
+def _same(one: Line, other: Line) -> bool:
+    """Whether two lines are compared with one another; of independents who are not known as persons, the name decides."""
+    if one.identity is not None and other.identity is not None:
+        return one.identity == other.identity
+    return one.standing_as == other.standing_as and one.name == other.name
+
+
+def _called(line: Line) -> str:
+    return line.party_short or line.party_name or line.name
 
 
 def _constituencies(count: Count, won: Mapping[Hashable, int]) -> Iterator[Doubt]:
@@ -188,13 +282,20 @@ def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Dou
     if count.one_vote and total is not None and valid is not None and total != valid:
         apart = abs(total - valid)
         words = _("The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s.")
-        if apart % 9 == 0:
+        swapped = "; ".join(f"{line.name}, {line.votes:,} for {right:,}" for line, right in mends(count)[:SWAPS_NAMED])
+        if swapped:
+            words = _(
+                "The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s. "
+                "Two digits swapped would explain it: %(swapped)s."
+            )
+        elif apart % 9 == 0:
             words = _(
                 "The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s. "
                 "A difference that 9 divides is often two digits swapped."
             )
         more, less = max(total, valid), min(total, valid)
-        yield refuse("sum", words, box="valid_votes", total=total, valid=valid, more=more, less=less, apart=apart)
+        box = "valid_votes"
+        yield refuse("sum", words, box=box, total=total, valid=valid, more=more, less=less, apart=apart, swapped=swapped)
     if not count.one_vote:
         yield from _several_votes(count)
     valid = (valid if valid is not None else total) if count.one_vote else None

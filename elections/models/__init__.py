@@ -19,11 +19,8 @@ from elections.models.contests import (
     Entered,
     Kind,
     Look,
-    Refused,
-    Seen,
     Sheet,
     SheetQuery,
-    Stale,
     Tally,
     after_publication,
     candidacy_rows,
@@ -35,6 +32,7 @@ from elections.models.contests import (
 from elections.models.elections import Election
 from elections.models.files import Import, Upload
 from elections.models.previews import Preview, preview
+from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
 
 __all__ = [

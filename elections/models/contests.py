@@ -28,6 +28,7 @@ from elections import counting, figures, scrutiny
 from elections.models.changes import APPEND_ONLY, announces
 from elections.models.elections import Election
 from elections.models.faults import Faulty
+from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person
 from elections.papers import Ballot, Paper, Row, count_of, outcome_of
 
@@ -143,11 +144,18 @@ class Contest(Faulty):
     def newest_declaration(self) -> Declaration | None:
         return self.declarations.order_by("-revision").first()
 
-    def enter_sheet(self, paper: Paper, *, by: Any, submission: str | None = None) -> Entered:
+    def doubts(self, paper: Paper) -> tuple[scrutiny.Doubt, ...]:
+        """What scrutiny has against a paper for this contest, measured by all that is on record. Saves nothing."""
+        lines, constituencies, before = candidacy_rows([self.pk]), _constituencies([self]), comparisons([self])
+        return examine(self, paper, lines[self.pk], constituencies.get(self.pk), before.get(self.pk))
+
+    def enter_sheet(
+        self, paper: Paper, *, by: Any, submission: str | None = None, stands: Mapping[str, str] | None = None
+    ) -> Entered:
         """One person's entry of the returning officer's paper. If it equals another person's, it is declared by the same act.
 
         Raises Stale if the contest was declared since the form was opened, Seen for who has looked at another's sheet, and
-        Refused for what scrutiny refuses.
+        Refused for what scrutiny refuses; with `stands`, also for what it queries that is not let stand there.
         """
         with transaction.atomic():
             _lock([self.pk])  # a form sent twice at one moment: the second waits here and finds the first one's sheet
@@ -155,7 +163,7 @@ class Contest(Faulty):
                 return Entered(sheet, Declaration.objects.filter(Q(sheet=sheet) | Q(confirming_sheet=sheet)).first())
             if not self.sheets.filter(by=by, for_revision=paper.for_revision).exists() and self.seen_by(by, paper.for_revision):
                 raise Seen()
-            (sheet,) = enter_sheets([replace(paper, contest_id=self.pk)], by=by, submission=submission)
+            (sheet,) = enter_sheets([replace(paper, contest_id=self.pk)], by=by, submission=submission, stands=stands)
             twin = sheet.twin()
             return Entered(sheet, self.declare(twin, confirming_sheet=sheet) if twin else None)
 
@@ -555,27 +563,6 @@ class Declaration(models.Model):
 # The verbs.
 
 
-class Stale(Exception):
-    """The contest was declared after the form was opened. `declaration` is the one that came between."""
-
-    def __init__(self, declaration: Declaration | None):
-        super().__init__("The contest was declared in the meantime")
-        self.declaration = declaration
-
-
-class Seen(Exception):
-    """Who has looked at another person's sheet cannot enter one of their own: the second entry is blind."""
-
-
-class Refused(Exception):
-    """Scrutiny refuses sheets; `by_contest` says why, by the contest's key, and `doubts` is all of it."""
-
-    def __init__(self, by_contest: Mapping[int, Sequence[scrutiny.Doubt]]):
-        self.by_contest = by_contest
-        self.doubts = tuple(doubt for doubts in by_contest.values() for doubt in doubts)
-        super().__init__(" ".join(map(str, self.doubts)))
-
-
 @dataclass(frozen=True, slots=True)
 class Entered:
     """What became of an entry: the sheet, and the declaration if it confirmed another's."""
@@ -623,6 +610,7 @@ def examine(
     paper: Paper,
     lines: Sequence[Mapping[str, Any]],
     constituencies: Mapping[Hashable, int] | None = None,
+    before: counting.Outcome | None = None,
 ) -> tuple[scrutiny.Doubt, ...]:
     """What scrutiny has against a paper for this contest."""
     count = count_of(contest.ballot, paper, lines)
@@ -630,7 +618,14 @@ def examine(
     # a poll that is not held has no close to wait for: it is known when nominations end, or a candidate dies
     held = paper.kind not in (Kind.UNCONTESTED, Kind.COUNTERMANDED, Kind.CANCELLED)
     polls_open = held and contest.election.polls_open
-    return scrutiny.examine(count, polls_open=polls_open, figures_due=figures_due, constituencies=constituencies)
+    return scrutiny.examine(
+        count,
+        polls_open=polls_open,
+        figures_due=figures_due,
+        constituencies=constituencies,
+        before=before,
+        expected_electorate=contest.electorate,
+    )
 
 
 def _order(contest: Contest, paper: Paper) -> Iterator[scrutiny.Doubt]:
@@ -658,22 +653,36 @@ def _constituencies(contests: Iterable[Contest]) -> dict[int, dict[Hashable, int
     return {pk: wins for pk, wins in found.items() if pk not in waiting}
 
 
-def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = None) -> list[Sheet]:
+def comparisons(contests: Iterable[Contest]) -> dict[int, counting.Outcome]:
+    """The outcome of the declared contest that each is compared with, by the contest's key, in one query."""
+    links = {contest.pk: contest.comparison_id for contest in contests if contest.comparison_id}
+    found = Contest.objects.filter(pk__in=links.values()).with_record() if links else ()
+    outcomes = {contest.pk: outcome_of(contest.record) for contest in found if contest.record["declaration"]}
+    return {pk: outcomes[then] for pk, then in links.items() if then in outcomes}
+
+
+def enter_sheets(
+    papers: Sequence[Paper], *, by: Any, submission: str | None = None, stands: Mapping[str, str] | None = None
+) -> list[Sheet]:
     """Records papers as one person's sheets, with what scrutiny queries about them, in a fixed number of queries. Publishes
-    nothing. Raises Stale and Refused."""
+    nothing. `stands` is why each query may stand, by its sentence; without it nobody is asked. Raises Stale and Refused."""
     with transaction.atomic():
         contests = _lock(paper.contest_id for paper in papers)
         lines, constituencies = candidacy_rows(contests), _constituencies(contests.values())
+        before = comparisons(contests.values())
         refused: dict[int, list[scrutiny.Doubt]] = {}
         queried: list[list[scrutiny.Doubt]] = []
         for paper in papers:
             contest = contests[paper.contest_id]
             if paper.for_revision != contest.revision + 1:
                 raise Stale(contest.newest_declaration())
-            doubts = (*_order(contest, paper), *examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk)))
+            asked = examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk), before.get(contest.pk))
+            doubts = (*_order(contest, paper), *asked)
             queried.append([doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY])
             if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
                 refused[contest.pk] = refusals
+            elif stands is not None and any(str(doubt) not in stands for doubt in queried[-1]):
+                refused[contest.pk] = queried[-1]
         if refused:
             raise Refused(refused)
         sheets = Sheet.objects.bulk_create(
@@ -718,6 +727,7 @@ def enter_sheets(papers: Sequence[Paper], *, by: Any, submission: str | None = N
                 candidacy_id=next((line["id"] for line in lines[sheet.contest_id] if line["slug"] == doubt.line), None),
                 box=doubt.box,
                 by=by,
+                reason=(stands or {}).get(str(doubt), ""),
             )
             for sheet, doubts in zip(sheets, queried, strict=True)
             for doubt in doubts

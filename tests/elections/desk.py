@@ -38,7 +38,11 @@ class Desk:
         return {**fields, **{box(label): str(value) for label, value in paper.items()}, **hidden}
 
     def send(self, contest, data, page="count"):
-        return self.client.post(address(contest, page), data, follow=True)
+        """Sends a form; who is asked about it looks at the paper again, and lets it stand."""
+        answer = self.client.post(address(contest, page), data, follow=True)
+        if sentences := asked(answer):
+            answer = self.client.post(address(contest, page), {**data, **looked(sentences)}, follow=True)
+        return answer
 
     def enter(self, contest, paper=PAPER, **hidden):
         return self.send(contest, self.fill(contest, paper, **hidden))
@@ -61,7 +65,21 @@ def inputs(response):
     document = html5lib.parse(text(response), namespaceHTMLElements=False)
     forms = [form for form in document.iter("form") if form.get("id") != "logout-form"]
     fields = [field for form in forms for field in (*form.iter("input"), *form.iter("select"))]
-    return {field.get("name"): value(field) for field in fields if field.get("name") and field.get("type") != "submit"}
+    return {
+        field.get("name"): value(field)
+        for field in fields
+        if field.get("name") not in (None, "stands") and field.get("type") != "submit"
+    }
+
+
+def asked(response):
+    """The sentences of the queries that want a tick."""
+    document = html5lib.parse(text(response), namespaceHTMLElements=False)
+    return [field.get("value") for field in document.iter("input") if field.get("name") == "stands"]
+
+
+def looked(sentences, why="as read out"):
+    return {"stands": sentences, "stands_why": why}
 
 
 def value(field):

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from elections.models import Contest, Declaration, Election, Sheet
+from elections.models import Contest, Declaration, Election, Refused, Sheet, SheetQuery
 from tests import world
-from tests.elections.desk import PAPER, VOTES, Desk, address, doubts, inputs, rows, text, words
+from tests.elections.desk import PAPER, VOTES, Desk, address, asked, doubts, inputs, looked, rows, text, words
 
 MISREAD = {**PAPER, "Ada Quill": "12,435", "valid_votes": "24,811"}  # two digits swapped
 PRIVATE = ["12,345", "12345", "9,876", "9876", "2,100", "2100", "24,721", "24721"]  # nothing else on a page reads like these
@@ -75,7 +75,7 @@ def test_both_see_both_sheets_with_the_differing_figures_first(northmarsh, edito
     mine, theirs = ("12,435", "12,345") if who == "checker" else ("12,345", "12,435")
     my_total, their_total = ("24,811", "24,721") if who == "checker" else ("24,721", "24,811")
     assert rows(page, "differs") == [
-        ["Ada Quill Harbour", mine, theirs, "90"],
+        ["Ada Quill Harbour", mine, theirs, f"90 two digits swapped: {mine} for {theirs}"],
         ["Valid votes, as stated", my_total, their_total, "90"],
     ]
     assert [cells[0] for cells in rows(page)[1:3]] == ["Ada Quill Harbour", "Valid votes, as stated"]
@@ -197,7 +197,7 @@ BAD = {
     "stated total is not the sum": (
         {"valid_votes": "24,712"},
         "The boxes add up to 24,721; the paper says 24,712. 24,721 − 24,712 = 9. "
-        "A difference that 9 divides is often two digits swapped.",
+        "Two digits swapped would explain it: Ben Rook, 9,876 for 9,867.",
     ),
     "votes and rejected above the papers": (
         {"ballot_papers": "24,800"},
@@ -239,6 +239,75 @@ def test_a_wrong_box_is_marked_for_who_cannot_see_it(northmarsh, editor):
     document = html5lib.parse(text(page), namespaceHTMLElements=False)
     wrong = [field.get("name") for field in document.iter("input") if field.get("aria-invalid") == "true"]
     assert wrong == [f"votes_{northmarsh.candidacies.get(slug='ben-rook').pk}"]
+
+
+# Queries: what may be right, and is looked at again. The Lanterns had 5,000 votes last time.
+
+TENTH = "400 for Lantern is a tenth of last time’s 5,000, or less."
+
+
+def hand_in(desk, contest, **more):
+    """Sends the sheet once, as it is filled in."""
+    return desk.client.post(address(contest), {**desk.fill(contest, PAPER), **more}, follow=True)
+
+
+def test_a_query_stands_beside_its_box_and_nothing_is_saved(northmarsh, editor):
+    page = hand_in(editor, northmarsh)
+    assert (asked(page), northmarsh.sheets.count()) == ([TENTH], 0)
+    (row,) = [row for row in rows(page) if row[0].startswith("Lil Wick")]
+    assert row[-1] == f"Please look. {TENTH} I have looked again: it stands"
+    assert "tick each doubt that stands" in doubts(page)
+    lil = f"votes_{northmarsh.candidacies.get(slug='lil-wick').pk}"
+    assert f'aria-describedby="sheet-{lil}_error"' in text(page) and f'id="sheet-{lil}_error"' in text(page)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"stands_why": "as read out"}, "tick each doubt that stands"),
+        ({"stands": ["401 for Lantern is a tenth of last time’s 5,000, or less."], "stands_why": "as read"}, "tick each doubt"),
+        ({"stands": [TENTH]}, "Say why it stands, such as “as read out”."),
+        ({"stands": [TENTH], "stands_why": "  "}, "Say why it stands, such as “as read out”."),
+    ],
+    ids=["a reason and no tick", "a tick for another figure", "a tick and no reason", "a blank reason"],
+)
+def test_a_query_needs_its_tick_and_a_reason(northmarsh, editor, answer, said):
+    page = hand_in(editor, northmarsh, **answer)
+    assert said in doubts(page)
+    assert not northmarsh.sheets.exists()
+
+
+def test_who_let_a_query_stand_is_kept_with_the_reason_for_each_of_two_people(northmarsh, editor, checker):
+    hand_in(editor, northmarsh, **looked([TENTH], "as read out"))
+    assert asked(hand_in(checker, northmarsh)) == [TENTH]
+    page = hand_in(checker, northmarsh, **looked([TENTH], "in the photograph too"))
+    assert list(SheetQuery.objects.order_by("pk").values_list("sentence", "by__username", "reason")) == [
+        (TENTH, "erin", "as read out"),
+        (TENTH, "chen", "in the photograph too"),
+    ]
+    assert northmarsh.declarations.exists()
+    assert "erin let it stand: as read out" in words(page)
+
+
+def test_a_refusal_is_put_right_before_anything_is_asked(northmarsh, editor):
+    page = hand_in(editor, northmarsh, valid_votes="24,720")
+    assert (asked(page), "The boxes add up to" in doubts(page)) == ([], True)
+
+
+def test_what_is_asked_about_the_whole_sheet_stands_below_it(editor):
+    tied = {"Ada Quill": ("Harbour Party", 0), "Ben Rook": ("Orchard Party", 0)}
+    contest = world.contest("Westmarsh", tied)
+    data = editor.fill(contest, {"source": "the paper", "Ada Quill": 50, "Ben Rook": 50})
+    page = editor.client.post(address(contest), data)
+    assert len(asked(page)) == 1 and asked(page)[0].startswith("Ada Quill and Ben Rook have equal votes for the last seat.")
+    assert contest.sheets.count() == 0
+
+
+def test_a_query_that_came_up_meanwhile_is_asked_too(northmarsh):
+    with pytest.raises(Refused) as refusal:
+        northmarsh.enter_sheet(world.paper(northmarsh), by=world.editor(), stands={})
+    assert [str(doubt) for doubt in refusal.value.doubts] == [TENTH]
+    assert not northmarsh.sheets.exists()
 
 
 def test_no_vote_at_all_is_a_figure(northmarsh, editor):

@@ -48,7 +48,8 @@ def notice(desk: Desk, contest: Contest, kind: str, **more: str):
 def corrected(contest: Contest) -> dict[str, str]:
     slugs = dict(contest.candidacies.values_list("ballot_name", "pk"))
     votes = {f"votes_{slugs[name]}": str(votes) for name, (_party, votes) in world.CORRECTED.items()}
-    return {**votes, "valid_votes": "24921", "electorate": "60000", "rejected_ballots": "100"}
+    looked = {"stands": "400 for Lantern is a tenth of last time’s 5,000, or less.", "stands_why": "as read out"}
+    return {**votes, "valid_votes": "24921", "electorate": "60000", "rejected_ballots": "100", **looked}
 
 
 # Which may follow which.

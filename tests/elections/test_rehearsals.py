@@ -172,14 +172,20 @@ CAUGHT = {
     "digits swapped in the second sheet": "the sheets differ",
     "a stated total that is off": "refused: The boxes add up to 24,721; the paper says 24,",
     "more votes than electors": "refused: 12,345 votes for Ada Quill are more than the electorate of 6,000.",
-    "digits swapped in both sheets": "often two digits swapped.",
+    "digits swapped in both sheets": "Two digits swapped would explain it: Ada Quill, 21,345 for 12,345.",
     "a candidate left out of both sheets": "has no figure. Enter 0 if no vote was cast.",
     "both sheets by one person": "one person is not two",
 }
+ASKED = "(asked: 400 for Lantern is a tenth of last time’s 5,000, or less.)"  # of every sheet, the right one too
 MISSED = {
-    "digits swapped in both sheets, no total stated": "published, then corrected",
-    "two candidates exchanged in both sheets": "published, then corrected",
-    "a digit too many in the electorate": "published, then corrected (asked: 24,721 of 600,000 electors is a turnout of 4.1%.)",
+    "digits swapped in both sheets, no total stated": (
+        f"published, then corrected (asked: The swing from Orchard to Harbour is 25.9 points.) {ASKED}"
+    ),
+    "two candidates exchanged in both sheets": f"published, then corrected {ASKED}",
+    "a digit too many in the electorate": (
+        "published, then corrected (asked: 24,721 of 600,000 electors is a turnout of 4.1%.) "
+        f"(asked: A turnout of 4.1% is 42.5 points below last time’s 46.7%.) {ASKED}"
+    ),
 }
 
 
