@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections.admin import Kept
+from elections.locking import OptimisticLocking
 from elections.models import Contest, free_slug
 from newsroom import prose
 from newsroom.models import Article, ArticleContest, Desk, NotPublishable, Outlet, Placement, Quote
@@ -108,7 +109,7 @@ class PlacementInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Kept, admin.ModelAdmin):
+class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["headline", "state", "publish_at", "page_version"]
     list_filter = ["state"]
@@ -237,7 +238,7 @@ class QuoteForm(forms.ModelForm):
 
 
 @admin.register(Quote)
-class QuoteAdmin(Kept, admin.ModelAdmin):
+class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     form = QuoteForm
     list_display = ["__str__", "state", "said_at", "outlet", "entered_by", "verified_by"]
     list_filter = ["state", "medium"]
@@ -279,6 +280,6 @@ class QuoteAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(Kept, admin.ModelAdmin):
+class OutletAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind"]
     search_fields = ["name"]
