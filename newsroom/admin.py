@@ -121,6 +121,24 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
         newest = article.newest
         return newest.headline if newest else article.slug
 
+    # What the form has beside the row, for who may only look.
+
+    @admin.display(description=gettext_lazy("Standfirst"))
+    def standfirst(self, article: Article) -> str:
+        return article.newest.standfirst if article.newest else ""
+
+    @admin.display(description=gettext_lazy("Body"))
+    def body(self, article: Article) -> str:
+        return article.newest.body if article.newest else ""
+
+    @admin.display(description=gettext_lazy("Contest"))
+    def contest(self, article: Article) -> str:
+        return str(article.contests.order_by("article_contests__position").first() or "")
+
+    @admin.display(description=gettext_lazy("More contests"))
+    def more_contests(self, article: Article) -> str:
+        return "\n".join(map(str, article.contests.order_by("article_contests__position")[1:]))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fixed = ["slug"] if obj and obj.published_id else []
         return fixed if may_touch(request, obj) else [*fixed, "byline"]
