@@ -162,8 +162,11 @@ PAGES = """
     auth_user_password_change   -    -    -    -    -    do
     logout                      do   do   do   do   do   do
 """
-ACTIONS = {"axes_accessattempt": {"cleanup_expired_attempts", "delete_selected"}}  # else none, but for the two tables below
-ACTIONS |= dict.fromkeys(("axes_accesslog", "axes_accessfailurelog"), {"delete_selected"})
+ACTIONS = {  # on many rows; none for what is not named here
+    "axes_accessattempt": {"cleanup_expired_attempts", "delete_selected"},
+    "axes_accesslog": {"delete_selected"},
+    "axes_accessfailurelog": {"delete_selected"},
+}
 SEARCHED = """
     elections.contest.area          yes  yes  -    yes  yes  yes
     elections.contest.election      yes  yes  -    yes  yes  yes
