@@ -40,6 +40,7 @@ from elections.forms import (
     has_stages,
     stages_of,
 )
+from elections.locking import OptimisticLocking
 from elections.models import (
     FOLLOWS,
     Area,
@@ -78,12 +79,14 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class StaffAdmin(Kept, UserAdmin):
+class StaffAdmin(Kept, OptimisticLocking, UserAdmin):
     """Accounts. An inactive one keeps its history."""
+
+    readonly_fields = ["last_login", "date_joined"]  # a sign-in while an account is open is no conflict
 
 
 @admin.register(Group)
-class RoleAdmin(Kept, GroupAdmin):
+class RoleAdmin(Kept, OptimisticLocking, GroupAdmin):
     """Roles are made by `newsroom.roles` after every migration; here they can be looked at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -94,7 +97,7 @@ class RoleAdmin(Kept, GroupAdmin):
 
 
 @admin.register(Party)
-class PartyAdmin(Kept, admin.ModelAdmin):
+class PartyAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "short_name", "abbreviation", "continues"]
     search_fields = ["name", "short_name", "abbreviation"]
     prepopulated_fields = {"slug": ["short_name"]}
@@ -116,7 +119,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(Kept, admin.ModelAdmin):
+class PersonAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "sort_name", "names__name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -130,7 +133,7 @@ class AreaCodeInline(admin.TabularInline):
 
 
 @admin.register(Area)
-class AreaAdmin(Kept, admin.ModelAdmin):
+class AreaAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind", "country", "region"]
     list_filter = ["kind", "country"]
     search_fields = ["name", "sort_name", "codes__code"]
@@ -140,7 +143,7 @@ class AreaAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Election)
-class ElectionAdmin(Kept, admin.ModelAdmin):
+class ElectionAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind", "polling_on", "rehearsal"]
     list_filter = ["kind", "rehearsal"]
     search_fields = ["name", "slug"]
@@ -258,7 +261,7 @@ def reading(sheet: Sheet, contest: Contest) -> Reading:
 
 
 @admin.register(Contest)
-class ContestAdmin(Notices, Kept, admin.ModelAdmin):
+class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["area", "election", "voting_system", "state", "enter"]
     list_filter = ["election__kind", "election__rehearsal", "voting_system"]
     search_fields = ["area__name", "area__sort_name", "ballot_paper_id", "election__name"]
@@ -479,7 +482,7 @@ def import_of(form: FileForm, **how: Any) -> importers.Report:
 
 
 @admin.register(Import)
-class ImportAdmin(Kept, admin.ModelAdmin):
+class ImportAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     """What was taken in from files, to look at."""
 
     list_display = ["at", "by", "name", "format", "entered", "declared", "unchanged", "short_hash"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections.admin import Kept
+from elections.locking import OptimisticLocking
 from elections.models import Contest, free_slug
 from newsroom import prose
 from newsroom.models import Article, ArticleContest, Desk, NotPublishable, Outlet, Placement, Quote
@@ -108,7 +109,7 @@ class PlacementInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Kept, admin.ModelAdmin):
+class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["headline", "state", "publish_at", "page_version"]
     list_filter = ["state"]
@@ -119,6 +120,24 @@ class ArticleAdmin(Kept, admin.ModelAdmin):
     def headline(self, article: Article) -> str:
         newest = article.newest
         return newest.headline if newest else article.slug
+
+    # What the form has beside the row, for who may only look.
+
+    @admin.display(description=gettext_lazy("Standfirst"))
+    def standfirst(self, article: Article) -> str:
+        return article.newest.standfirst if article.newest else ""
+
+    @admin.display(description=gettext_lazy("Body"))
+    def body(self, article: Article) -> str:
+        return article.newest.body if article.newest else ""
+
+    @admin.display(description=gettext_lazy("Contest"))
+    def contest(self, article: Article) -> str:
+        return str(article.contests.order_by("article_contests__position").first() or "")
+
+    @admin.display(description=gettext_lazy("More contests"))
+    def more_contests(self, article: Article) -> str:
+        return "\n".join(map(str, article.contests.order_by("article_contests__position")[1:]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fixed = ["slug"] if obj and obj.published_id else []
@@ -237,7 +256,7 @@ class QuoteForm(forms.ModelForm):
 
 
 @admin.register(Quote)
-class QuoteAdmin(Kept, admin.ModelAdmin):
+class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     form = QuoteForm
     list_display = ["__str__", "state", "said_at", "outlet", "entered_by", "verified_by"]
     list_filter = ["state", "medium"]
@@ -279,6 +298,6 @@ class QuoteAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(Kept, admin.ModelAdmin):
+class OutletAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind"]
     search_fields = ["name"]

@@ -21,12 +21,17 @@ STORIES = [
     for act in ("add", "change", "view")
 ] + ["newsroom.delete_placement", "newsroom.delete_articlecontest", "newsroom.verify_quote"]
 PEOPLE = [f"elections.{act}_{model}" for model in ("person", "personname", "role") for act in ("add", "change", "view")]
+LOOKING = [  # at everything of the desk: on the night the operator follows a question from the page back to the row
+    *(permission for permission in [*SETTING_UP, *STORIES] if ".view_" in permission),
+    "elections.view_import",
+]
 
 GROUPS: dict[str, list[str]] = {
     "results editor": [*RESULTS, *SETTING_UP],
     "checker": RESULTS,
     "journalist": [*STORIES, *PEOPLE, "elections.view_contest", "elections.view_party"],
     "duty editor": [*RESULTS, *SETTING_UP, *STORIES, "elections.override_declaration", "newsroom.publish_article"],
+    "operator": LOOKING,
 }
 
 

@@ -65,9 +65,9 @@ MAY = {
     "elections.rehearsals": ALL_PURE | {"elections.models"},
     "elections.forms": ALL_PURE | {"elections.models", "elections.results"},
     "elections.notices": ALL_PURE | {"elections.models", "elections.forms"},
-    "elections.admin": {"elections.notices"}
-    | ALL_PURE
-    | {f"elections.{name}" for name in ("models", "results", "versions", "forms", "importers")},
+    "elections.locking": set(),
+    "elections.admin": ALL_PURE
+    | {f"elections.{name}" for name in ("models", "results", "versions", "forms", "importers", "locking", "notices")},
     "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions", "exporters")},
     "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
@@ -83,7 +83,7 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.settings": {"newsroom.localpg"},
     "newsroom.roles": set(),
     "newsroom.models": {"newsroom.prose"},
-    "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin"},
+    "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin", "elections.locking"},
     "newsroom.views": {"newsroom.models", "newsroom.prose"},
     "newsroom.live": {"newsroom.models"},
     "newsroom.urls": {"newsroom.views", "newsroom.live"},

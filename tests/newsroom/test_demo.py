@@ -20,7 +20,7 @@ from tests import world
 pytestmark = pytest.mark.django_db
 HARTLEPOOL, STORY = "parl.hartlepool.by.2021-05-06", "conservatives-take-hartlepool"
 REHEARSAL = "mayor.tees-valley-rehearsal.2021-05-06"
-ROLES = ["results-editor", "checker", "journalist", "duty-editor", "admin"]
+ROLES = ["results-editor", "checker", "journalist", "duty-editor", "operator", "admin"]
 
 
 @pytest.fixture(autouse=True)
