@@ -16,7 +16,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +26,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from elections import importers, results, scrutiny, versions
 from elections.forms import (
@@ -37,6 +38,7 @@ from elections.forms import (
     OverrideForm,
     SheetForm,
     StagesForm,
+    TypedForm,
     has_stages,
     stages_of,
 )
@@ -314,6 +316,7 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         return [
             path("import/", view(self.take_in), name="elections_contest_import"),
             path("<int:pk>/count/", view(self.count), name="elections_contest_count"),
+            path("<int:pk>/count/so-far/", view(require_POST(self.so_far)), name="elections_contest_so_far"),
             path("<int:pk>/override/", view(self.override), name="elections_contest_override"),
             path("<int:pk>/declare/<str:kind>/", view(self.declare), name="elections_contest_declare"),
             path("<int:pk>/record/", view(self.record), name="elections_contest_record"),
@@ -327,6 +330,7 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         parties, _rows = results.party_colours()
         shared = {
             **self.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,  # the sheet needs the width
             "contest": contest,
             "result": results.result(contest.pk),
             "opts": self.opts,
@@ -346,13 +350,14 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         if request.method == "POST":
             return self._typed(request, contest, step=2 if mine else 1)
         if Kind.FIGURES not in FOLLOWS[contest.declared]:
-            declaration = contest.newest_declaration()
+            declaration, following = contest.newest_declaration(), next_for(request.user, contest)
             paper = reading(declaration.sheet, contest)
-            return self._page(request, "count", contest, declaration=declaration, reading=paper, step=4)
+            return self._page(request, "count", contest, declaration=declaration, reading=paper, following=following, step=4)
         if mine is None or "again" in request.GET:
             return self._blank(request, contest, mine)
         rivals = [(sheet, compare(mine, sheet)) for sheet in mine.rivals()]
-        return self._page(request, "count", contest, mine=mine, rivals=rivals, step=3 if rivals else 2)
+        following = next_for(request.user, contest)
+        return self._page(request, "count", contest, mine=mine, rivals=rivals, following=following, step=3 if rivals else 2)
 
     def _blank(self, request: HttpRequest, contest: Contest, mine: Sheet | None) -> HttpResponse:
         """An empty sheet; where the paper is a table of stages, how many it has is asked first."""
@@ -375,6 +380,17 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         form = SheetForm(contest, request.POST, stages=stages)
         answer = self._hand_in(request, contest, form) if form.is_valid() else None
         return answer or self._page(request, "count", contest, form=form, step=step)
+
+    def so_far(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The sheet with what follows from the figures typed so far and every doubt about them. It saves nothing, and reads
+        nobody's sheet."""
+        if not request.user.has_perm("elections.enter_sheet"):
+            raise PermissionDenied
+        asked = StagesForm(request.POST)
+        stages = asked.cleaned_data["stages"] if asked.is_valid() else STAGES
+        form = TypedForm(self._contest(pk), request.POST, stages=stages)
+        form.is_valid()
+        return render(request, "admin/elections/contest/_sheet.html", {"contest": form.contest, "form": form, "typed": True})
 
     def _hand_in(self, request: HttpRequest, contest: Contest, form: SheetForm) -> HttpResponse | None:
         """Hands the sheet in; None where it was refused, with the reason in the form and everything typed still there."""
@@ -522,6 +538,17 @@ class ImportAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
             return _("none")
         rows = format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings))
         return format_html('<ol class="file__said">{}</ol>', rows)
+
+
+def next_for(user: User, contest: Contest) -> Contest | None:
+    """The contest of the same polling day that somebody should enter next: without a result, its polls closed, which they have
+    neither entered nor seen another's sheet of. Where another person's sheet waits comes first."""
+    same = {"election__polling_on": contest.election.polling_on, "election__rehearsal": contest.election.rehearsal}
+    sheets = Sheet.objects.filter(contest=OuterRef("pk"))
+    done = Exists(sheets.filter(by=user)) | Exists(Look.objects.filter(sheet__contest=OuterRef("pk"), by=user))
+    early = Q(election__polls_close_at__gt=timezone.now())
+    waiting = Contest.objects.filter(~early, ~done, declarations=None, **same).exclude(pk=contest.pk).select_related("area")
+    return waiting.annotate(begun=Exists(sheets)).order_by("-begun", "area__sort_name", "pk").first()
 
 
 def stale_words(declaration: Declaration | None, form: SheetForm) -> str:

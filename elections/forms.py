@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -16,9 +17,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import scrutiny
-from elections.models import Candidacy, Contest, Kind, Tally, Upload
-from elections.papers import ELSEWHERE, Paper, Row
+from elections import counting, scrutiny
+from elections.models import Candidacy, Contest, Kind, Tally, Upload, candidacy_rows
+from elections.papers import ELSEWHERE, Paper, Row, count_of
 
 LARGEST = 9_999_999  # above every electorate of one contest, and the most that a tally can hold
 MOST_SEATS = 999
@@ -100,6 +101,8 @@ class Line:
     cells: tuple[tuple[Column, forms.BoundField | None], ...]
     candidacy: Candidacy | None = None
     queries: tuple[Query, ...] = ()
+    share: Fraction | None = None
+    running: int | None = None
 
     @property
     def boxes(self) -> list[forms.BoundField]:
@@ -118,6 +121,27 @@ class Line:
     def beside(self) -> list[tuple[forms.BoundField, list[Query]]]:
         """Each box of the row with what is asked about it."""
         return [(box, [query for query in self.queries if query.box == box.name]) for box in self.boxes]
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """What follows from the figures that are typed: of `boxes` votes `filled` make up `total`. `result` is as if nobody else
+    stood; its shares are of the stated total, or of the sum while none is stated."""
+
+    total: int
+    filled: int
+    boxes: int
+    stated: int | None
+    result: counting.Outcome
+
+    @property
+    def apart(self) -> int | None:
+        """The sum less the stated total."""
+        return None if self.stated is None else self.total - self.stated
+
+    @property
+    def leaders(self) -> list[counting.Line]:
+        return [line for line in self.result.ordered if self.result.ranks.get(line.key) == 1]
 
 
 def has_stages(contest: Contest) -> bool:
@@ -189,6 +213,7 @@ class SheetForm(forms.Form):
         members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
         self.members = sorted(members, key=lambda member: member.list_position or 0)
         self.columns, self.queries = self._columns(), list[Query]()
+        self.so_far: SoFar | None = None
         self._add_boxes()
         for name, field in self.fields.items():
             if isinstance(field, NumberField):  # what is said about it stands there, now or later
@@ -266,8 +291,14 @@ class SheetForm(forms.Form):
 
     def lines(self) -> Iterator[Line]:
         """The candidates in the order of the ballot paper; then the votes that stayed with nobody."""
+        total = 0
         for candidacy in self.candidacies:
-            yield self._line(candidacy.ballot_name, [self._name(column, candidacy.pk) for column in self.columns], candidacy)
+            line = self._line(candidacy.ballot_name, [self._name(column, candidacy.pk) for column in self.columns], candidacy)
+            typed = self.so_far.result.lines.get(candidacy.slug) if self.so_far else None
+            if self.so_far and typed:
+                total += typed.votes or 0
+                line = replace(line, share=self.so_far.result.shares.get(candidacy.slug), running=total)
+            yield line
         if self.in_stages:
             yield self._line(_("Not transferable"), [self._name(column, None) for column in self.columns])
 
@@ -322,9 +353,18 @@ class SheetForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean() or {}
+        self.so_far = self._so_far()
         if not self.errors:
             self.doubt(self.contest.doubts(self.paper))
         return data
+
+    def _so_far(self) -> SoFar:
+        paper = replace(self.paper, for_revision=self.contest.revision + 1)
+        count = count_of(self.contest.ballot, paper, candidacy_rows([self.contest.pk])[self.contest.pk])
+        typed = tuple(line for line in count.lines if line.votes is not None)
+        total = sum(line.votes or 0 for line in typed)
+        result = counting.outcome(replace(count, lines=typed))
+        return SoFar(total, len(typed), len(count.lines), count.valid_votes, result)
 
     def doubt(self, doubts: Sequence[scrutiny.Doubt]) -> None:
         """Puts each refusal and each query beside the box that it is about. A query without its tick, or without a reason, keeps
@@ -337,6 +377,9 @@ class SheetForm(forms.Form):
                 self.add_error(box, words)
             else:
                 self.queries.append(Query(words, str(doubt), box, str(doubt) in ticked, f"stands-{box or number}-{doubt.code}"))
+        self._ask()
+
+    def _ask(self) -> None:
         if not all(query.ticked for query in self.queries):
             self.add_error(None, _("Nothing was saved yet. Look at the paper again: tick each doubt that stands, and say why."))
         if self.queries and not self.cleaned_data.get("stands_why"):
@@ -357,7 +400,7 @@ class SheetForm(forms.Form):
 
     @property
     def paper(self) -> Paper:
-        data = self.cleaned_data
+        data = {**dict.fromkeys(self.fields), **self.cleaned_data}
         rejected = [data["rejected_ballots"], data.get("rejected_ballots_2")]
         while rejected and rejected[-1] is None:
             rejected.pop()
@@ -376,7 +419,7 @@ class SheetForm(forms.Form):
     def _rows(self, data: Mapping[str, object]) -> Iterator[Row]:
         """A row for every line, and one for each later stage that has a figure and each member who is ticked."""
         for candidacy in self.candidacies:
-            lot = data[name_of("lot", candidacy.pk)]
+            lot = data[name_of("lot", candidacy.pk)] or ""
             yield Row(
                 candidacy.pk,
                 votes=data[name_of("votes", candidacy.pk)],
@@ -410,6 +453,28 @@ class SheetForm(forms.Form):
             said[name_of("lot", row.candidacy_id, row.stage)] = str(Tally.Lot(row.lot).label) if row.lot else None
             said[name_of("elsewhere", row.candidacy_id)] = _("elected") if row.status == ELSEWHERE else None
         return {name: value for name, value in said.items() if value is not None}
+
+
+class TypedForm(SheetForm):
+    """A sheet while it is typed, of which nothing is saved: what is empty is not missing yet, and nobody is asked for a tick."""
+
+    def clean(self) -> dict:
+        faults = self.errors.as_data()
+        for name in [name for name, found in faults.items() if any(fault.code == "required" for fault in found)]:
+            del self.errors[name]
+        self.so_far = self._so_far()
+        paper = replace(self.paper, for_revision=self.contest.revision + 1)
+        self.doubt([doubt for doubt in self.contest.doubts(paper) if self._due(doubt)])
+        return self.cleaned_data
+
+    def _due(self, doubt: scrutiny.Doubt) -> bool:
+        """Whether a doubt is one already: a later stage adds up once its last box, of what was not transferable, is filled."""
+        last = name_of("votes", None, doubt.stage)
+        unfinished = self.in_stages and doubt.stage > 1 and self.cleaned_data.get(last) is None
+        return doubt.code != "missing" and not unfinished
+
+    def _ask(self) -> None:
+        pass
 
 
 class CorrectionForm(SheetForm):

@@ -381,7 +381,7 @@ def import_results(
     fresh, own = _fresh(papers, rows, by, report)
     refuse(problems)
     try:
-        sheets = enter_sheets(fresh, by=by)
+        sheets = enter_sheets(fresh, by=by, unasked={"ballot-order"})  # files are often sorted by votes
     except Refused as refusal:
         for pk, doubts in refusal.by_contest.items():
             for doubt in doubts:

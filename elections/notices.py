@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import figures
-from elections.forms import STAGES, CorrectionForm, NoticeForm, StagesForm
+from elections.forms import MOST_STAGES, STAGES, CorrectionForm, NoticeForm, StagesForm
 from elections.models import FOLLOWS, Contest, Declaration, Kind, Refused, Seen, Sheet, Stale, preview
 
 ACTS = {
@@ -65,7 +65,11 @@ class Notices:
     def _noticed(
         self, request: HttpRequest, contest: Contest, form: CorrectionForm | NoticeForm, shown: dict[str, Any]
     ) -> HttpResponse:
-        """What was typed: refused, shown with what it would change, or handed in."""
+        """What was typed: refused, shown with what it would change, or handed in; or given one more stage, unjudged."""
+        if "add_stage" in request.POST:
+            stages = min(form.stages + 1, MOST_STAGES)
+            form = CorrectionForm(contest, stages=stages, initial={**request.POST.dict(), "stages": stages})
+            return self._page(request, "declare", contest, form=form, **shown)
         if not form.is_valid():
             return self._page(request, "declare", contest, form=form, **shown)
         try:

@@ -7,7 +7,7 @@ itself, and that what is published takes no update and no delete.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -662,10 +662,16 @@ def comparisons(contests: Iterable[Contest]) -> dict[int, counting.Outcome]:
 
 
 def enter_sheets(
-    papers: Sequence[Paper], *, by: Any, submission: str | None = None, stands: Mapping[str, str] | None = None
+    papers: Sequence[Paper],
+    *,
+    by: Any,
+    submission: str | None = None,
+    stands: Mapping[str, str] | None = None,
+    unasked: Set[str] = frozenset(),
 ) -> list[Sheet]:
     """Records papers as one person's sheets, with what scrutiny queries about them, in a fixed number of queries. Publishes
-    nothing. `stands` is why each query may stand, by its sentence; without it nobody is asked. Raises Stale and Refused."""
+    nothing. `stands` is why each query may stand, by its sentence; without it nobody is asked. `unasked` are the codes of queries
+    that say nothing here. Raises Stale and Refused."""
     with transaction.atomic():
         contests = _lock(paper.contest_id for paper in papers)
         lines, constituencies = candidacy_rows(contests), _constituencies(contests.values())
@@ -678,7 +684,8 @@ def enter_sheets(
                 raise Stale(contest.newest_declaration())
             asked = examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk), before.get(contest.pk))
             doubts = (*_order(contest, paper), *asked)
-            queried.append([doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY])
+            asked = (doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY and doubt.code not in unasked)
+            queried.append(list(asked))
             if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
                 refused[contest.pk] = refusals
             elif stands is not None and any(str(doubt) not in stands for doubt in queried[-1]):
