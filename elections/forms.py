@@ -489,7 +489,7 @@ class CorrectionForm(SheetForm):
 
     @property
     def paper(self) -> Paper:
-        return replace(super().paper, kind=Kind.CORRECTION, public_note=self.cleaned_data["public_note"])
+        return replace(super().paper, kind=Kind.CORRECTION, public_note=self.cleaned_data.get("public_note", ""))
 
 
 class NoticeForm(forms.Form):

@@ -8,16 +8,12 @@ and `declare_many` only. What is published is append-only, and the rules that ma
 from elections.models.audit import differences
 from elections.models.changes import APPEND_ONLY, Change, announces
 from elections.models.contests import (
-    EXPLAINED,
-    FOLLOWS,
-    NO_RESULT,
     Act,
     Candidacy,
     Contest,
     Declaration,
     Effect,
     Entered,
-    Kind,
     Look,
     Sheet,
     SheetQuery,
@@ -31,6 +27,7 @@ from elections.models.contests import (
 )
 from elections.models.elections import Election
 from elections.models.files import Import, Upload
+from elections.models.kinds import EXPLAINED, FOLLOWS, NO_RESULT, Kind
 from elections.models.previews import Preview, preview
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
