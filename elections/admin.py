@@ -26,7 +26,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from elections import importers, results, scrutiny, versions
 from elections.forms import (
@@ -316,7 +315,7 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         return [
             path("import/", view(self.take_in), name="elections_contest_import"),
             path("<int:pk>/count/", view(self.count), name="elections_contest_count"),
-            path("<int:pk>/count/so-far/", view(require_POST(self.so_far)), name="elections_contest_so_far"),
+            path("<int:pk>/count/so-far/", view(self.so_far), name="elections_contest_so_far"),
             path("<int:pk>/override/", view(self.override), name="elections_contest_override"),
             path("<int:pk>/declare/<str:kind>/", view(self.declare), name="elections_contest_declare"),
             path("<int:pk>/record/", view(self.record), name="elections_contest_record"),
@@ -386,6 +385,8 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         nobody's sheet."""
         if not request.user.has_perm("elections.enter_sheet"):
             raise PermissionDenied
+        if request.method != "POST":
+            return redirect("admin:elections_contest_count", pk)
         asked = StagesForm(request.POST)
         stages = asked.cleaned_data["stages"] if asked.is_valid() else STAGES
         form = TypedForm(self._contest(pk), request.POST, stages=stages)

@@ -82,7 +82,7 @@ def test_the_second_person_is_told_nothing_of_the_first_sheet(northmarsh, editor
 
 
 def test_it_is_for_who_may_enter_and_answers_to_what_is_typed_only(northmarsh, editor):
-    assert editor.client.get(address(northmarsh, "so_far")).status_code == 405
+    assert editor.client.get(address(northmarsh, "so_far")).status_code == 302
     journalist = Desk(world.journalist())
     data = editor.fill(northmarsh, PAPER)
     journalist.client.handler.enforce_csrf_checks = False
