@@ -273,7 +273,8 @@ def forged(name: str, desk: dict[str, int]) -> dict:
     sent = boxes(page) if page.status_code == 200 and page.content.count(b'method="post"') > 1 else {}  # one signs out
     more = {"name": "Forged", "headline": "Forged", "username": "forged", "electorate": "1", "words": "Forged", "post": "yes"}
     rights = {"is_staff": "on", "is_superuser": "on", "is_active": "on", "password1": LONG, "password2": LONG}
-    groups = {"groups": list(Group.objects.values_list("pk", flat=True)), "permissions": [1], "user_permissions": [1]}
+    right = [Permission.objects.values_list("pk", flat=True).first()]  # its key is another after every flush
+    groups = {"groups": list(Group.objects.values_list("pk", flat=True)), "permissions": right, "user_permissions": right}
     actions = {"action": "delete_selected", "_selected_action": list(desk.values())}
     return {**sent, **more, **rights, **groups, **(actions if name.endswith("_changelist") else {})}
 
