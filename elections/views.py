@@ -1,5 +1,6 @@
 """Pages of elections. Each asks for its version first, then answers."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -80,7 +81,12 @@ def party(request: HttpRequest, slug: str) -> HttpResponseBase:
 # Data: the same record for programs. Anyone may read it from anywhere, so that it says so to browsers.
 
 
-def data(response: HttpResponseBase) -> HttpResponseBase:
+def data(
+    request: HttpRequest, letter: str, version: versions.Version, *, declared: bool, make: Callable[[], HttpResponse]
+) -> HttpResponseBase:
+    """An answer for programs: 304 or what `make` answers, as pages have it, and open to scripts of any site."""
+    pace = version.pace(declared=declared)
+    response = versions.answer(request, version.etag(letter, pace), pace, make)
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -94,36 +100,36 @@ def as_json(value: object) -> HttpResponse:
 @versions.public
 def contest_json(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     row, version, _page = results.versions(ballot_paper_id) or missing()
-    pace = version.pace(declared=row.declared not in NO_RESULT)
-    return data(
-        versions.answer(request, version.etag("j", pace), pace, lambda: as_json(exporters.as_json(results.result(row.pk))))
-    )
+
+    def whole() -> HttpResponse:
+        return as_json(exporters.as_json(results.result(row.pk)))
+
+    return data(request, "j", version, declared=row.declared not in NO_RESULT, make=whole)
 
 
 @versions.public
 def contest_history(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     row, version, _page = results.versions(ballot_paper_id) or missing()
-    pace = version.pace(declared=row.declared not in NO_RESULT)
-    return data(
-        versions.answer(request, version.etag("h", pace), pace, lambda: as_json(exporters.history(results.declarations(row.pk))))
-    )
+
+    def whole() -> HttpResponse:
+        return as_json(exporters.history(results.declarations(row.pk)))
+
+    return data(request, "h", version, declared=row.declared not in NO_RESULT, make=whole)
 
 
 @versions.public
 def election_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = overviews.poll_version(slug) or missing()
-    pace = found.version.pace(declared=found.declared)
 
     def whole() -> HttpResponse:
         return as_json([exporters.as_json(result) for result in overviews.poll(found).contests])
 
-    return data(versions.answer(request, found.version.etag("ej", pace), pace, whole))
+    return data(request, "ej", found.version, declared=found.declared, make=whole)
 
 
 @versions.public
 def election_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = overviews.poll_version(slug) or missing()
-    pace = found.version.pace(declared=found.declared)
 
     def whole() -> HttpResponse:
         response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -131,7 +137,7 @@ def election_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
         exporters.write_csv(overviews.poll(found).contests, response)
         return response
 
-    return data(versions.answer(request, found.version.etag("ec", pace), pace, whole))
+    return data(request, "ec", found.version, declared=found.declared, make=whole)
 
 
 def missing() -> NoReturn:
