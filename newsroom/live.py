@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csp import csp_override
 
 from elections import versions
+from newsroom import stories
 from newsroom.models import Article
 
 
@@ -16,6 +17,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     live = story.live(request.path)
 
     def fragment() -> HttpResponse:
-        return versions.page("newsroom/article.html#live", {"article": story, "live": live, **story.page()})
+        return versions.page("newsroom/article.html#live", {"article": story, "live": live, **stories.page(story)})
 
     return versions.answer(request, live.etag, live.pace, fragment)

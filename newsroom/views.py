@@ -5,18 +5,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from elections import results, versions
-from newsroom import models
+from newsroom import stories
+from newsroom.models import Article
 
 LATEST, REACTIONS, MORE = 6, 3, 5  # how many of each the front page shows
 
 
 @versions.public
 def front(request: HttpRequest) -> HttpResponseBase:
-    version, parties = models.site_versions()
+    version, parties = stories.site_versions()
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
-        lead, more = models.front_stories(MORE)
+        lead, more = stories.front_stories(MORE)
         ids = [story.first_contest for story in (lead, *more) if story and story.first_contest]
         found = {result.id: result for result in results.results(Q(pk__in=ids))} if ids else {}
         context = {
@@ -24,7 +25,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "result": found.get(lead.first_contest) if lead else None,
             "more": [(story, found.get(story.first_contest)) for story in more],
             "declarations": results.latest_declarations(LATEST),
-            "reactions": models.newest_reactions(REACTIONS),
+            "reactions": stories.newest_reactions(REACTIONS),
             "parties": versions.name(parties),
         }
         return versions.page("newsroom/front.html", context)
@@ -34,13 +35,13 @@ def front(request: HttpRequest) -> HttpResponseBase:
 
 @versions.public
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    story = models.Article.objects.public().with_version().filter(slug=slug).first()
+    story = Article.objects.public().with_version().filter(slug=slug).first()
     if story is None:
         raise Http404
     live = story.live(reverse("live_article", args=[slug]))
 
     def whole() -> HttpResponse:
-        context = {"article": story, "live": live, "parties": versions.name(story.parties), **story.page()}
+        context = {"article": story, "live": live, "parties": versions.name(story.parties), **stories.page(story)}
         return versions.page("newsroom/article.html", context)
 
     return versions.answer(request, live.version.etag("A", live.pace), live.pace, whole)

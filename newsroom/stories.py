@@ -1,0 +1,62 @@
+"""The door for readers of stories: what pages show of them, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.safestring import mark_safe
+
+from elections import results
+from elections.models import Change, Election
+from elections.versions import Version
+from newsroom.models import Article, ArticleContest, Quote
+
+
+def page(article: Article) -> dict[str, Any]:
+    """What the story's page shows beside its own row, in two queries."""
+    order = ["article_contests__position", "article_contests__pk"]
+    found = results.results(Q(article_contests__article=article), order, history=True)
+    placed = article.placements.select_related("quote__person", "quote__party", "quote__outlet")
+    quotes = {row.quote.slug: row.quote for row in placed if row.quote.state == Quote.State.PUBLISHED}
+    blocks = [  # the HTML was sanitised when it was written
+        {"quote": quotes.get(block["quote"])} if "quote" in block else {"html": mark_safe(block["html"])}
+        for block in article.published.shown_body
+    ]
+    inline = {block["quote"].slug for block in blocks if block.get("quote")}
+    return {
+        "results": found,
+        "standfirst": mark_safe(article.published.shown_standfirst),
+        "blocks": blocks,
+        "timeline": sorted(quotes.values(), key=lambda quote: (quote.said_at, quote.pk)),
+        "inline": inline,
+        "rehearsal": any(result.rehearsal for result in found),
+    }
+
+
+def site_versions() -> tuple[Version, Mapping | None]:
+    """The version of everything that readers see, and of the parties, in one query."""
+    everything = Change.objects.version(Q())
+    row = (
+        Election.objects.annotate(everything=everything, parties=Change.objects.party_version())
+        .values("everything", "parties")
+        .first()
+    )
+    return (Version.of(row["everything"]), row["parties"]) if row else (Version(0, 0), None)
+
+
+def front_stories(more: int) -> tuple[Article | None, list[Article]]:
+    """The lead, which is the newest story about a real contest, and the newest others; each knows its first contest."""
+    contests = ArticleContest.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
+    rehearsal = Exists(contests.filter(contest__election__rehearsal=True))
+    stories = Article.objects.public().annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
+    newest = list(stories.order_by("is_rehearsal", "-publish_at", "-pk")[: more + 1])
+    return (newest[0], newest[1:]) if newest else (None, [])
+
+
+def newest_reactions(limit: int) -> list[Quote]:
+    """What was said last, in stories that readers can see; each knows one such story."""
+    story = Article.objects.public().filter(placements__quote=OuterRef("pk")).order_by("-publish_at")
+    quotes = Quote.objects.public().annotate(story=Subquery(story.values("slug")[:1]))
+    return list(quotes.order_by("-said_at", "pk")[:limit])
