@@ -60,6 +60,9 @@ MAY = {
     "elections.tables": ALL_PURE,
     "elections.results": ALL_PURE | {"elections.models", "elections.tables", "elections.versions"},
     "elections.overviews": ALL_PURE | {"elections.models", "elections.results", "elections.tables", "elections.versions"},
+    "elections.finding": {"elections.models"},
+    "elections.board": ALL_PURE | {"elections.models", "elections.finding"},
+    "elections.desk": {"elections.board", "elections.finding", "elections.models"},
     "elections.importers": ALL_PURE | {"elections.models", "elections.results"},
     "elections.exporters": ALL_PURE | {"elections.models", "elections.results", "elections.importers"},
     "elections.rehearsals": ALL_PURE | {"elections.models"},
@@ -67,7 +70,7 @@ MAY = {
     "elections.notices": ALL_PURE | {"elections.models", "elections.forms"},
     "elections.locking": set(),
     "elections.admin": ALL_PURE
-    | {f"elections.{name}" for name in ("models", "results", "versions", "forms", "importers", "locking", "notices")},
+    | {f"elections.{name}" for name in ("finding", "forms", "importers", "locking", "models", "notices", "results", "versions")},
     "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions", "exporters")},
     "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
