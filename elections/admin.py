@@ -27,7 +27,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import importers, results, scrutiny, versions
+from elections import finding, importers, results, scrutiny, versions
 from elections.forms import (
     MOST_STAGES,
     STAGES,
@@ -291,6 +291,13 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         contests = super().get_queryset(request).with_declaration()
         people = Count("sheets__by", distinct=True, filter=Q(sheets__for_revision=F("revision") + 1))
         return contests.annotate(people=people)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Contest], search_term: str) -> tuple[QuerySet, bool]:
+        """As on the board; where nothing is called so the nearest are shown, and a word above them says so."""
+        found = finding.find(queryset, search_term)
+        if found.nearest and request.resolver_match.url_name.endswith("_changelist"):
+            messages.info(request, _("Nothing is called “%s”. What comes nearest is below.") % search_term)
+        return found.contests, False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Contest | None = None) -> list[str]:
         """Once declared, what a contest is cannot be changed here: that is a correction."""
