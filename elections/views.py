@@ -9,9 +9,6 @@ from django.urls import reverse
 from elections import colours, exporters, overviews, results, versions
 from elections.models import NO_RESULT
 
-# Who has no party, and who is not worth a colour of their own: light fill, dark fill.
-OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
-
 
 @versions.public
 def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
@@ -22,7 +19,7 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
     def whole() -> HttpResponse:
         result = results.result(row.pk, history=True)
         context = {"result": result, "published": results.history(result), "live": live, "parties": versions.name(row.parties)}
-        return versions.page("elections/contest.html", context)
+        return versions.page("elections/contest.html", context, at=request.path)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)
 
@@ -33,7 +30,7 @@ def elections(request: HttpRequest) -> HttpResponseBase:
     pace = version.pace(declared=all(day.declared == day.contests for day in days))
 
     def whole() -> HttpResponse:
-        return versions.page("elections/elections.html", {"days": days, "parties": versions.name(parties)})
+        return versions.page("elections/elections.html", {"days": days, "parties": versions.name(parties)}, at=request.path)
 
     return versions.answer(request, version.etag("EL", pace), pace, whole)
 
@@ -50,7 +47,7 @@ def election(request: HttpRequest, slug: str) -> HttpResponseBase:
         listing = overviews.listing(poll.contests, **asked)
         choices = {"filters": overviews.FILTERS, "sorts": overviews.SORTS}
         context = {"poll": poll, "listing": listing, "live": live, "parties": versions.name(found.parties), **choices}
-        return versions.page("elections/election.html", context)
+        return versions.page("elections/election.html", context, at=request.path)
 
     return versions.answer(request, found.version.etag("E", live.pace), live.pace, whole)
 
@@ -61,7 +58,9 @@ def area(request: HttpRequest, slug: str) -> HttpResponseBase:
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
-        return versions.page("elections/area.html", {"page": overviews.area(row), "parties": versions.name(parties)})
+        return versions.page(
+            "elections/area.html", {"page": overviews.area(row), "parties": versions.name(parties)}, at=request.path
+        )
 
     return versions.answer(request, version.etag("A", pace), pace, whole)
 
@@ -73,7 +72,7 @@ def party(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         page = overviews.party(row, request.GET.get("page", ""))
-        return versions.page("elections/party.html", {"page": page, "parties": versions.name(parties)})
+        return versions.page("elections/party.html", {"page": page, "parties": versions.name(parties)}, at=request.path)
 
     return versions.answer(request, version.etag("P", pace), pace, whole)
 
@@ -148,7 +147,7 @@ def missing() -> NoReturn:
 def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
     """Every party's colours as one stylesheet. Under its own version it never changes; under another it is not kept."""
     current, rows = results.party_colours()
-    parties = [(slug, *colours.looks(light, dark)) for slug, light, dark in [*OTHERS, *rows]]
+    parties = [(slug, *colours.looks(light, dark)) for slug, light, dark in [*colours.OTHERS, *rows]]
     response = versions.page("elections/party_colours.css", {"parties": parties}, content_type="text/css; charset=utf-8")
     if version == versions.name(current):
         response["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -159,4 +158,4 @@ def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
 def methodology(request: HttpRequest) -> HttpResponseBase:
     """How everything is counted. It changes with the code only, so that the build alone is its version."""
     etag = f'W/"m-{versions.build()}"'
-    return versions.answer(request, etag, "", lambda: versions.page("elections/methodology.html", {}))
+    return versions.answer(request, etag, "", lambda: versions.page("elections/methodology.html", {}, at=request.path))

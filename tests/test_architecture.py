@@ -90,12 +90,14 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.models": {"newsroom.prose", "newsroom.models"},
     "newsroom.stories": {"newsroom.models"},
     "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin", "elections.locking"},
-    "newsroom.views": {"newsroom.models", "newsroom.stories"},
+    "newsroom.cards": {"elections.templatetags.formats"},
+    "newsroom.views": {"newsroom.models", "newsroom.stories", "newsroom.cards"},
     "newsroom.live": {"newsroom.models", "newsroom.stories"},
     "newsroom.urls": {"newsroom.views", "newsroom.live"},
     "newsroom.apps": {"newsroom.models", "newsroom.roles"},
     "newsroom.wsgi": set(),
     "newsroom.templatetags.coverage": {"newsroom.models"},
+    "newsroom.templatetags.sharing": {"newsroom.cards"},
 }
 WITHOUT_DJANGO = ALL_PURE | {"newsroom.prose", "newsroom.factcheck", "newsroom.drafting", "newsroom.localpg"}
 PACKAGES = {"newsroom.prose": {"markdown_it", "nh3"}}
