@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import NoReturn
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
 
 from elections import colours, exporters, overviews, results, versions
 from elections.models import NO_RESULT
@@ -18,10 +21,32 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         result = results.result(row.pk, history=True)
-        context = {"result": result, "published": results.history(result), "live": live, "parties": versions.name(row.parties)}
-        return versions.page("elections/contest.html", context, at=request.path)
+        framed = settings.SITE_URL + reverse("embed", args=[ballot_paper_id])
+        context = {"result": result, "published": results.history(result), "live": live, "framed": framed}
+        return versions.page("elections/contest.html", {**context, "parties": versions.name(row.parties)}, at=request.path)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)
+
+
+EVERYWHERE = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
+
+
+@xframe_options_exempt
+@csp_override(EVERYWHERE)
+@versions.public
+def embed(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
+    """One result for a frame in anybody's page: the only page of ours that may be framed."""
+    row, version, _page = results.versions(ballot_paper_id) or missing()
+    live = versions.Live(reverse("live_embed", args=[ballot_paper_id]), "b", version, row.declared not in NO_RESULT)
+
+    def whole() -> HttpResponse:
+        page = settings.SITE_URL + reverse("contest", args=[ballot_paper_id])
+        context = {"result": results.result(row.pk, history=True), "live": live, "page": page}
+        return versions.page("elections/embed.html", {**context, "parties": versions.name(row.parties)})
+
+    response = versions.answer(request, live.version.etag("B", live.pace), live.pace, whole)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @versions.public

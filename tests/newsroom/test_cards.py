@@ -24,7 +24,9 @@ def composed(contest, headline="") -> cards.Card:
 def taken_back(contest) -> None:
     """Two people withdraw a declared result."""
     revision = contest.declarations.count() + 1
-    paper = Paper(contest_id=contest.pk, for_revision=revision, kind=Kind.WITHDRAWAL, rows=(), source="desk", public_note="Doubted.")
+    paper = Paper(
+        contest_id=contest.pk, for_revision=revision, kind=Kind.WITHDRAWAL, rows=(), source="desk", public_note="Doubted."
+    )
     for somebody in (world.editor(), world.checker()):
         contest.enter_sheet(paper, by=somebody)
 
@@ -90,7 +92,9 @@ def test_equal_cards_have_one_address_and_every_word_counts(northmarsh):
     assert len({card.digest, *(other.digest for other in others)}) == 4
 
 
-@pytest.mark.parametrize("headline", ["", "Short", "A very long headline " * 12, "Antidisestablishmentarianism" * 6, "Ynys Môn · Ł"])
+@pytest.mark.parametrize(
+    "headline", ["", "Short", "A very long headline " * 12, "Antidisestablishmentarianism" * 6, "Ynys Môn · Ł"]
+)
 def test_a_card_is_drawn_at_its_size_whatever_it_says(northmarsh, headline):
     world.declare(northmarsh)
     assert picture(composed(northmarsh, headline)).size == (1200, 630)
