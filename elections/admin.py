@@ -65,9 +65,6 @@ from elections.models import (
 )
 from elections.notices import Notices, acts
 
-admin.site.site_header = admin.site.site_title = gettext_lazy("Hustings desk")
-admin.site.index_title = gettext_lazy("What would you like to do?")
-
 
 class Kept:
     """Nothing on record is deleted: people are deactivated, results superseded."""

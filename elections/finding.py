@@ -28,7 +28,7 @@ class Plain(Func):
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: every contest in which each word stands somewhere; or, `nearest`, those that come nearest to it."""
+    """What was found: every contest in which each word stands somewhere; or, `nearest`, some that come near it."""
 
     contests: QuerySet[Contest]
     nearest: bool = False
@@ -37,7 +37,7 @@ class Found:
 def find(contests: QuerySet[Contest], typed: str) -> Found:
     """The contests, of these, that somebody means, best first: those whose place is called so, then the newest poll. Three
     queries at most, beside that for the contests themselves."""
-    words = words_of(typed)
+    words = words_of(typed) if typed.strip() else []
     if not words:
         return Found(contests)
     exact = contests.filter(*(_with(word) for word in words))
@@ -48,7 +48,7 @@ def find(contests: QuerySet[Contest], typed: str) -> Found:
     near = contests.annotate(alike=Least(*alike) if len(alike) > 1 else alike[0]).filter(alike__gte=ALIKE)
     keys = list(near.order_by("-alike", "-election__polling_on", "pk").values_list("pk", flat=True)[:NEAREST])
     found = contests.filter(pk__in=keys).annotate(alike=Least(*alike) if len(alike) > 1 else alike[0])
-    return Found(found.order_by("-alike", "-election__polling_on", "pk"), nearest=True)
+    return Found(found.order_by("-alike", "-election__polling_on", "pk"), nearest=bool(keys))
 
 
 def words_of(typed: str) -> list[str]:

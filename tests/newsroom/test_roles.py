@@ -147,6 +147,7 @@ MAY = {  # of a model's five pages; "see" answers, and a POST changes nothing; "
 }
 PAGES = """
     index                       see  see  see  see  see  see
+    board                       see  see  see  see  see  see
     app_list                    see  see  see  see  see  see
     login                       see  see  see  see  see  see
     jsi18n                      see  see  see  see  see  see
