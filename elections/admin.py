@@ -38,6 +38,7 @@ from elections.forms import (
     SheetForm,
     StagesForm,
     TypedForm,
+    fill,
     has_stages,
     stages_of,
 )
@@ -369,9 +370,12 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         return self._page(request, "count", contest, form=SheetForm(contest, stages=stages), step=1)
 
     def _typed(self, request: HttpRequest, contest: Contest, step: int) -> HttpResponse:
-        """What was typed: handed in, refused, or given one more stage, which saves nothing and judges nothing yet."""
+        """What was typed: handed in, refused, filled with what was pasted, or given one more stage; the last two save nothing."""
         asked = StagesForm(request.POST)
         stages = asked.cleaned_data["stages"] if asked.is_valid() else STAGES
+        if "fill" in request.POST:
+            form, filled = fill(TypedForm, contest, request.POST, stages=stages)
+            return self._page(request, "count", contest, form=form, filled=filled, typed=True, step=step)
         if "add_stage" in request.POST:
             stages = min(stages + 1, MOST_STAGES)
             form = SheetForm(contest, stages=stages, initial={**request.POST.dict(), "stages": stages})
