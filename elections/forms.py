@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -96,14 +97,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the sheet's table: its heading, the box in each column, or None where there is none, what is asked about them, and
-    what stood in them before somebody pasted: (label, figure)."""
+    """A row of the sheet's table: its heading, the box in each column, or None where there is none, what is asked about them,
+    what stood in them before somebody pasted, as (label, figure), and what the first figure may be with two digits swapped."""
 
     heading: str
     cells: tuple[tuple[Column, forms.BoundField | None], ...]
     candidacy: Candidacy | None = None
     queries: tuple[Query, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
     share: Fraction | None = None
     running: int | None = None
 
@@ -309,7 +311,8 @@ class SheetForm(forms.Form):
             typed = self.so_far.result.lines.get(candidacy.slug) if self.so_far else None
             if self.so_far and typed:
                 total += typed.votes or 0
-                line = replace(line, share=self.so_far.result.shares.get(candidacy.slug), running=total)
+                share, hint = self.so_far.result.shares.get(candidacy.slug), self.hints.get(candidacy.slug, "")
+                line = replace(line, share=share, running=total, hint=hint)
             yield line
         if self.in_stages:
             yield self._line(_("Not transferable"), [self._name(column, None) for column in self.columns])
@@ -378,6 +381,17 @@ class SheetForm(forms.Form):
         total = sum(line.votes or 0 for line in typed)
         result = counting.outcome(replace(count, lines=typed))
         return SoFar(total, len(typed), len(count.lines), count.valid_votes, result)
+
+    @cached_property
+    def hints(self) -> dict[str, str]:
+        """Where the boxes do not add up: beside each figure that two swapped digits would mend, what it may be, by candidate."""
+        if self.so_far is None or self.so_far.filled < self.so_far.boxes or not self.so_far.result.count.one_vote:
+            return {}
+        mends = scrutiny.mends(self.so_far.result.count)[: scrutiny.SWAPS_NAMED]
+        words = _("%(typed)s may be %(right)s, with two digits swapped: then the boxes would add up.")
+        if len(mends) == 1:
+            words = _("%(typed)s may be %(right)s, with two digits swapped: of all the boxes only this would make them add up.")
+        return {line.key: words % {"typed": f"{line.votes:,}", "right": f"{right:,}"} for line, right in mends}
 
     def doubt(self, doubts: Sequence[scrutiny.Doubt]) -> None:
         """Puts each refusal and each query beside the box that it is about. A query without its tick, or without a reason, keeps

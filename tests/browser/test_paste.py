@@ -1,9 +1,12 @@
-"""Pasting figures into the sheet: a whole result in one act, by keyboard, with axe, on a narrow screen and without script."""
+"""Pasting figures into the sheet: a whole result in one act, by keyboard, with axe, on a narrow screen and without script;
+and who else has the sheet open."""
 
 import pytest
+from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
-from elections.models import Contest
+from elections.models import Contest, Presence
+from elections.models.presence import AFTER
 from tests import world
 from tests.browser.steps import box, hand_in, open_sheet
 from tests.browser.test_typing import SIXTEEN, SUM, so_far
@@ -113,3 +116,43 @@ def test_pasting_works_without_javascript(lost, signed_in):
     box(page, "Source").fill("the declaration paper")
     box(page, "Source").press("Enter")
     expect(page.get_by_text("tick each doubt that stands")).to_be_visible()
+
+
+def test_a_swapped_pair_is_named_to_both_people(lost, signed_in):
+    swapped = OFFICER.replace("9,876", "2,1").replace("2,100", "9,876").replace("2,1\n", "2,100\n")
+    pages = []
+    for role, text in (("results editor", OFFICER), ("checker", swapped)):
+        page = signed_in(role)
+        open_sheet(page, lost)
+        paste(page, "Ada Quill", text)
+        filled(page)
+        box(page, "Source").fill("the declaration paper")
+        page.get_by_role("checkbox", name="I have looked again: it stands").check()
+        page.get_by_label("Why it stands").fill("as read out")
+        hand_in(page)
+        expect(page.locator(".messagelist")).to_be_visible()
+        pages.append(page)
+    pages[0].reload()
+    for page in pages:
+        expect(page.get_by_text("Ben Rook and Sam Stone are exchanged")).to_be_visible()
+    assert not lost.declarations.exists()
+
+
+def test_who_else_has_the_sheet_open_is_said_while_they_have(lost, signed_in, axe):
+    first, second = signed_in("results editor"), signed_in("checker")
+    first.clock.install()
+    open_sheet(first, lost)
+    open_sheet(second, lost)
+    expect(second.get_by_text("erin has had this sheet open since")).to_be_visible()
+    with first.expect_response("**/count/present/"):
+        first.clock.run_for(10_000)
+    expect(first.get_by_text("chen has had this sheet open since")).to_be_visible()
+    axe(first)
+    with first.expect_response("**/count/present/") as answer:
+        first.clock.run_for(10_000)
+    assert answer.value.status == 204
+    second.close()
+    Presence.objects.filter(by__username="chen").update(seen_at=Now() - AFTER)
+    with first.expect_response("**/count/present/"):
+        first.clock.run_for(10_000)
+    expect(first.get_by_text("has had this sheet open")).to_have_count(0)
