@@ -23,6 +23,7 @@ from elections.models.contests import (
 from elections.models.elections import Election
 from elections.models.files import Import, Upload
 from elections.models.kinds import EXPLAINED, FOLLOWS, NO_RESULT, Kind
+from elections.models.presence import Presence
 from elections.models.previews import Preview, preview
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
@@ -49,6 +50,7 @@ __all__ = [
     "Party",
     "Person",
     "PersonName",
+    "Presence",
     "Preview",
     "Refused",
     "Role",
