@@ -17,6 +17,9 @@ from newsroom.factcheck import Role as Held
 from newsroom.factcheck.names import parts
 
 
+MOST = 40  # contests that a text may name
+
+
 def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> Record:
     """What is on record of the contests of a story, and of every contest, person and party that its text names.
 
@@ -52,27 +55,27 @@ def _capitalised(text: str) -> set[str]:
 def named(text: str, names: set[str], on: date) -> list[int]:
     """The contests that a text is about: of the areas, people and parties that it names, the newest poll for each seat on or
     before a day. Areas come first, in the order of the text."""
-    rows = Contest.objects.filter(election__rehearsal=False, election__polling_on__lte=on, notional=False)
-    fields = ("pk", "area__name", "area__parent__name", "election__kind", "election__polling_on", "candidacies__ballot_name")
-    plain = " ".join(parts(text))
-    areas: dict[tuple[str, str], tuple[int, date, int]] = {}
-    people: dict[tuple[str, str], tuple[int, date, int]] = {}
-    for pk, area, _parent, kind, day, candidate in rows.values_list(*fields).order_by("pk"):
-        key = (area, kind)
-        at = plain.find(f" {' '.join(parts(area))} ") if set(parts(area)) & names else -1
-        at = 0 if at < 0 and plain.startswith(f"{' '.join(parts(area))} ") else at
-        if at >= 0 and (key not in areas or areas[key][1] <= day):
-            areas[key] = (pk, day, at)
-        if candidate and (said := parts(candidate)) and len(said) > 1 and said[-1] in names:
-            at = f" {plain} ".find(f" {' '.join(said)} ")
-            if at >= 0 and (key not in people or people[key][1] <= day):
-                people[key] = (pk, day, at)
-    both = {pk for key, (pk, _day, _at) in areas.items() if key in people}
-    ranked = sorted({*areas.values(), *people.values()}, key=lambda row: (row[0] not in both, row not in people.values(), -row[1].toordinal(), row[2]))
-    newest = {}
-    for pk, day, _at in ranked:
-        newest[pk] = day
-    return list(newest)[:40]
+    contests = Contest.objects.filter(election__rehearsal=False, election__polling_on__lte=on, notional=False)
+    fields = ("pk", "area__name", "election__kind", "election__polling_on", "candidacies__ballot_name")
+    plain = f" {' '.join(parts(text))} "
+    found: dict[int, tuple[tuple[str, str], date, int, int]] = {}  # seat, day, candidates named, place of the area's name or -1
+    for pk, area, kind, day, candidate in contests.values_list(*fields).order_by("pk"):
+        if pk not in found:
+            words = parts(area)
+            at = plain.find(f" {' '.join(words)} ") if set(words) & names else -1
+            found[pk] = ((area, kind), day, 0, at)
+        said = parts(candidate or "")
+        if len(said) > 1 and said[-1] in names and f" {' '.join(said)} " in plain:
+            seat, day, people, at = found[pk]
+            found[pk] = (seat, day, people + 1, at)
+    seats: dict[tuple[str, str], int] = {}
+    for pk, (seat, day, people, at) in found.items():
+        if people or at >= 0:
+            best = seats.get(seat)
+            if best is None or (people, day) > (found[best][2], found[best][1]):
+                seats[seat] = pk
+    ranked = sorted(seats.values(), key=lambda pk: (-min(found[pk][2], 1) - (found[pk][3] >= 0), -found[pk][2], found[pk][3], pk))
+    return ranked[:MOST]
 
 
 def _same_seats(ids: Sequence[int], on: date) -> list[int]:

@@ -192,16 +192,27 @@ class Judge:
 
     def _left(self) -> tuple[str, int]:
         """The nearest word to the left, in the same clause, that names a family, and how far it is; never past another amount."""
-        start, _end = self.scene.clause(self.at)
+        start = self._start()
         for i in range(self.said.opens - 1, max(start, self.said.opens - 14) - 1, -1):
             text = self.words[i]
             if text in LEAD - {"winning"} or text in VOTES or text in ("turnout", "swing", "share", "electorate", "support", "quota", "deposits", "seats"):
                 return text, self.said.opens - i
             if text == "," and i < self.said.opens - 1 and self._amount_between(i, self.said.opens):
                 break
-            if any(one.first <= i <= one.last for one in amounts(self.scene.quantities)) and self.words[i + 1] != "to":
+            if self._counted(i):
                 break
         return "", 99
+
+    def _counted(self, at: int) -> bool:
+        """Whether a token belongs to another amount, from which the number does not go on: "from 57.9% to"."""
+        return any(one.first <= at <= one.last and self.word(one.last + 1) != "to" for one in amounts(self.scene.quantities))
+
+    def _start(self) -> int:
+        """Where the clause begins that the number's cue may stand in; a colon before the number begins none: "Majority: 6,940"."""
+        start = self.scene.clause(self.at)[0]
+        if start > 1 and self.words[start - 1] == ":" and start >= self.said.opens - 1:
+            start = self.scene.clause(start - 2)[0]
+        return start
 
     def _amount_between(self, start: int, end: int) -> bool:
         return any(start <= one.first < end for one in amounts(self.scene.quantities) if one is not self.said)
@@ -216,7 +227,7 @@ class Judge:
                 return -1, self.said.opens - i
             if self.words[i] in POLLED - {"on", "with", "had", "has"} or (i < self.said.opens - 1 and self.words[i] == ","):
                 break
-            if any(one.first <= i <= one.last for one in amounts(self.scene.quantities)) and self.words[i + 1] != "to":
+            if self._counted(i):
                 break
         return 0, 99
 
@@ -242,6 +253,8 @@ class Judge:
         near = self.words[self.said.last + 1 : self.said.last + 8]
         left, away = self._left()
         direction, moved = self._moved()
+        if self._from_then() and not left and (before := self._inherited()):
+            return before
         if noun == "swing" or (left == "swing" and away <= 4 and not passed):
             return self._swing()
         if noun == "turnout" or left == "turnout" and away <= 7:
@@ -263,9 +276,15 @@ class Judge:
         if left in {"share", "support"} | VOTES or near[:1] == ("of",) or noun == "share" or noun in VOTES:
             return self._share()
         whose, _sure = self._subjects()
-        if whose and (self._polled() or self._beside(whose)):
+        if whose and (self._polled() or self._beside(whose) or direction and self.word(self.said.opens - 1) in ("to", "at")):
             return self._share()
         return None
+
+    def _inherited(self) -> Cue | None:
+        """What the number before speaks of, for one that is only set against it: "42.3%, down from 57.9%"."""
+        before = [one for one in amounts(self.scene.quantities) if one.last < self.said.opens and one.form is self.said.form]
+        cue = Judge(self.scene, before[-1])._cue() if before else None
+        return self._then(cue) if cue and cue.family in ("turnout", "share", "votes", "majority", "majority_share") else None
 
     def _by(self, moved: int) -> bool:
         """Whether something moved by the number and not to it: "up 23", "fell by 9", "down almost 16"."""
@@ -497,9 +516,10 @@ class Judge:
     def _candidates(self, passed: list[str], noun: str = "", at: int = 0) -> Cue:
         others = "other" in passed or "rival" in passed or noun in ("rivals", "challengers", "opponents") or "others" == noun
         party = next((mention for mention in self.scene.actors if self.said.last < mention.first <= self.said.last + 3 and mention.is_party), None)
-        ahead = set(self.words[self.said.last : self.said.last + 12])
+        following = next((one.opens for one in amounts(self.scene.quantities) if one.first > self.said.last), len(self.words))
+        ahead = set(self.words[self.said.last : min(self.said.last + 12, following)])
         if ahead & {"deposit", "deposits"}:
-            return self._cue_of("deposits")
+            return self._cue_of("deposits_kept" if ahead & {"kept", "saved", "retained", "held", "keep", "save"} else "deposits")
         some = noun == "independents" or "independent" in passed or bool(party) or bool(ahead & {"who", "whose", "women", "men", "female", "male"})
         whose = [party] if party else []
         sure = not (set(passed) & {"women", "men", "main", "remaining", "losing", "defeated", "local", "big", "mainstream", "fellow", "leading"}) and not ahead & {"finished", "polled", "received", "took", "got", "who", "whose", "failed", "won", "scored", "between", "had", "secured", "elected", "managed"}
@@ -565,7 +585,7 @@ class Judge:
         after_noun = [text for text in self.words[last + 1 : last + 5]]
         if following:
             near = following[0]
-            between = [text for text in self.words[last + 1 : near.first] if text not in ("the", "-", "his", "her", "votes", "vote", "of", "share", "cast", "were")]
+            between = [text for text in self.words[last + 1 : near.first] if text not in ("the", "-", "his", "her", "votes", "vote", "of", "share", "cast", "were", "voters", "people")]
             if between in (["for"], ["to"], ["went", "to"], ["backed"], ["voted", "for"], ["chose"], ["supported"], ["people", "voted", "for"]) and not (between == ["to"] and self._other_amount_after(near)):
                 if between != ["to"] or not scene.before(at):
                     return [near], True
@@ -592,11 +612,13 @@ class Judge:
                 if self._object(near):
                     rest = [m for m in scene.remembered("she")][:3]
                     return self._unique([near, *before[1:], *rest]), False
-                return [near], True
+                return [near], not {"rival", "rivals", "opponent", "opponents", "nearest"} & set(self.words[near.last + 1 : at])
             between = set(self.words[earlier.last + 1 : near.first])
             lead = self.words[near.last + 1 : at]
             if {"who", "which", "whose"} & set(lead):
                 return [near], True
+            if {"rival", "rivals", "opponent"} & set(lead):
+                return self._unique([near, *before[1:], *scene.remembered("she")]), False
             if between & DEFEATS or self._object(near):
                 if self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing", "gaining", "getting", "receiving", "garnering", "collecting", "scoring", "attracting") and not between & {"lost", "by"}:
                     return [earlier], True
@@ -670,8 +692,10 @@ class Judge:
             if outcome.stages and outcome.stages.quota is not None:
                 yield self._figure(poll, "", Fraction(outcome.stages.quota), f"the quota was {outcome.stages.quota:,}")
         elif family == "deposits":
-            for figure in self._named(poll, "deposits_lost"):
-                yield figure
+            yield from self._named(poll, "deposits_lost")
+        elif family == "deposits_kept" and outcome.deposits_lost is not None:
+            kept = len(poll.lines) - len(outcome.deposits_lost)
+            yield self._figure(poll, "", Fraction(kept), f"{kept} of {len(poll.lines)} kept their deposits ({poll.title})")
         elif family == "candidates":
             lines = count.candidates
             if cue.whose:

@@ -102,7 +102,7 @@ SPANS = {"year": 12, "month": 1, "decade": 120, "century": 1200, "centurie": 120
 MONEY = {"pound", "pounds", "euro", "euros", "dollar", "dollars", "pence", "quid", "grand"}
 MEASURES = set(
     "mile miles km kilometre kilometres metre metres yard yards foot feet inch inches kg kilos tonne tonnes litre litres degree degrees"
-    " hour hours minute minutes mins second seconds day days week weeks weekend night nights fortnight am pm mph acre acres o'clock"
+    " hour hours minute minutes mins seconds day days week weeks weekend night nights fortnight am pm mph acre acres o'clock"
     " hrs hectare hectares mw gw megawatts storey storeys mm cm".split()
 )
 NAMED_BY_NUMBER = set(
@@ -125,7 +125,7 @@ QUALIFIERS: dict[tuple[str, ...], Near] = {
         Near.MORE: "more than|over|above|in excess of|upwards of|exceeding|well over|comfortably over|comfortably more than|north of|well above"
         "|some way over|topping|beyond|greater than|higher than|far more than|easily more than",
         Near.ABOUT: "about|around|roughly|some|approximately|circa|c|nearly about|somewhere around|in the region of|broadly|around about|give or take"
-        "|an estimated|or so|more or less|approx|a rough",
+        "|an estimated|or so|more or less|approx|a rough|barely|scarcely|hardly",
         Near.LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
         Near.MOST: "at most|up to|no more than|not more than|as many as|a maximum of",
         Near.EXACT: "exactly|precisely|only|just|merely|a mere|fully|all of|a total of|a solid|a thumping|a whopping|as low as|as high as|a full",
@@ -160,7 +160,7 @@ def _rounded(said: Quantity, value: Fraction) -> bool:
         places = {Fraction(1): 0, Fraction(1, 10): 1, Fraction(1, 100): 2}.get(said.step, 3)
         return Fraction(half_up(value, places)) == said.value
     if said.form is Form.FRACTION:
-        return abs(value - said.value) <= max(Fraction(1), said.value / 30)
+        return abs(value - said.value) * 2 <= 5
     if said.form is Form.TIMES:
         return abs(value - said.value) * 20 <= said.value
     if value == said.value:

@@ -18,6 +18,7 @@ from newsroom import factcheck, records
 from newsroom.factcheck import Finding, Verdict
 from newsroom.management.commands import demo
 
+pytestmark = pytest.mark.django_db
 TABLES = Path(__file__).parent / "sentences"
 
 
