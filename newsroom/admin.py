@@ -351,8 +351,8 @@ class DraftRuleForm(forms.ModelForm):
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "One sentence. {majority} writes a figure, bound to the record; [took the seat](result) ties your own words to one, so "
-            "that they are flagged when it changes. Empty: the words that the house ships."
+            "One sentence. {majority} writes a figure, bound to the record; [took the seat](result) ties your own words to one, "
+            "so that they are flagged when it changes. Empty: the words that the house ships."
         ),
     )
 

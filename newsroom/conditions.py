@@ -5,6 +5,7 @@ An editor may change the words of a rule, its order and whether it is on (`newsr
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -249,9 +250,7 @@ def record(path: str, *, largest: bool) -> Callable[[Material], Verdict]:
             (Fraction(held.outcome.majority), held) for held in m.before if held.outcome and held.outcome.majority is not None
         ]
         if len(known) < ENOUGH:
-            words = _(
-                "Only %(number)s earlier polls for the seat have this figure on record; %(enough)s are needed to call it a record."
-            )
+            words = _("Only %(number)s earlier polls for the seat have it on record; %(enough)s are needed to call it a record.")
             return no(words, number=counted(len(known)), enough=counted(ENOUGH))
         value, held = max(known, key=lambda pair: pair[0]) if largest else min(known, key=lambda pair: pair[0])
         if (now <= value) if largest else (now >= value):
@@ -273,7 +272,7 @@ def record_swing(m: Material) -> Verdict:
         return no(_("There is no swing to measure."))
     polls = [held for held in reversed(m.before) if held.outcome]
     found = []
-    for then, now in zip(polls, polls[1:], strict=False):
+    for then, now in itertools.pairwise(polls):
         if then.outcome and now.outcome and (former := compare(now.outcome, then.outcome).swing) and former.usual:
             found.append((former.size, now))
     if len(found) < ENOUGH:

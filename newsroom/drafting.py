@@ -361,7 +361,8 @@ UNBOUND = {  # names that no words can be tied to: they are no figures of the re
     "third", "third_party", "former_party", "former_side", "previous_when", "swing_from", "swing_to", "record_when",
     "deposit_names", "elected_votes", "elected_party", "elected_side", "tied", "lot_losers", "next",
     "next_party", "list_seats", "list_leader", "list_leader_side", "list_second", "list_members", "list_empty",
-    "constituency_seats", "first", "first_party", "over_quota", "overtook", "mover", "absent", "other_party", "other_office", "others",
+    "constituency_seats", "first", "first_party", "over_quota", "overtook", "mover", "absent", "other_party", "other_office",
+    "others",
     "speaker", "speaker_role", "outlet",
 }  # fmt: skip
 

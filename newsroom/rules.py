@@ -72,9 +72,13 @@ HEADLINES = (
     ),
     rule("headline-members", "headline", _("Several seats"), "{place} elects {seats} {members}", on.members),
     rule(
-        "headline-lists", "headline", _("List seats"), "{list_leader_side} lead the list vote in {place}", on.list_votes(shares=True),
+        "headline-lists", "headline", _("List seats"), "{list_leader_side} lead the list vote in {place}",
+        on.list_votes(shares=True),
     ),
-    rule("headline-lists-plain", "headline", _("List seats, no list alone in front"), "{place} elects its list members", on.lists),
+    rule(
+        "headline-lists-plain", "headline", _("List seats, no list alone in front"), "{place} elects its list members",
+        on.lists,
+    ),
     rule(
         "headline-countermanded", "headline", _("Poll countermanded"), "Poll in {place} is countermanded",
         on.declared_as("countermanded", _("The declaration is that the poll is countermanded.")),
@@ -146,7 +150,8 @@ LEADS = (
     ),
     rule(
         "lead-gain-unnamed", "lead", _("A gain, of whose winner only the party is known"),
-        "{seat} in {place} [has gone to {winner_party} from {former_party}](result).", on.outcome_is(gain=True, unnamed=True), 100,
+        "{seat} in {place} [has gone to {winner_party} from {former_party}](result).",
+        on.outcome_is(gain=True, unnamed=True), 100,
     ),
     rule(
         "lead-hold-unnamed", "lead", _("A hold, of whose winner only the party is known"),
@@ -232,7 +237,8 @@ LEADS = (
         on.declared_as("recount", _("A recount takes the figures back.")), 90,
     ),
     rule(
-        "lead-withdrawal", "lead", _("Result withdrawn"), "The result in {place} [has been withdrawn](result), and no figures stand.",
+        "lead-withdrawal", "lead", _("Result withdrawn"),
+        "The result in {place} [has been withdrawn](result), and no figures stand.",
         on.declared_as("withdrawal", _("The declaration is that the result is withdrawn.")), 100,
     ),
     rule("note", "lead", _("The public note of a notice"), "The reason given is: “{note}”.", on.note_quoted, 85),
@@ -266,7 +272,7 @@ COUNT = (
     ),
     rule(
         "rounds-totals", "count", _("Totals after second preferences"),
-        "With second preferences added, {winner_surname} [finished](result) on {winner_total} votes and {second} on {second_total}.",
+        "With second preferences added, {winner_surname} [finished](result) on {winner_total} and {second} on {second_total}.",
         on.two_rounds, 94,
     ),
     rule(
@@ -340,11 +346,13 @@ COUNT = (
     ),
     rule(
         "nearest", "count", _("Who missed the last seat"),
-        "{next} ({next_party}), with {next_votes} votes, was {margin} short of [the last seat](result).", on.nearest(one=False), 80,
+        "{next} ({next_party}), with {next_votes} votes, was {margin} short of [the last seat](result).",
+        on.nearest(one=False), 80,
     ),
     rule(
         "nearest-one", "count", _("Who missed the last seat by one vote"),
-        "{next} ({next_party}), with {next_votes} votes, was [a single vote](margin) short of the last seat.", on.nearest(one=True), 80,
+        "{next} ({next_party}), with {next_votes} votes, was [a single vote](margin) short of a seat.",
+        on.nearest(one=True), 80,
     ),
     rule(
         "list-votes", "count", _("The two lists in front"),
@@ -362,7 +370,10 @@ COUNT = (
         "In the constituencies, whose seats count against list seats, {constituency_seats}.",
         on.list_constituencies, 78,
     ),
-    rule("list-empty", "count", _("Lists without a seat"), "The other {list_empty} lists and candidates [won no list seat](result).", on.list_empty, 60),
+    rule(
+        "list-empty", "count", _("Lists without a seat"), "The other {list_empty} lists and candidates [won no list seat](result).",
+        on.list_empty, 60,
+    ),
     rule(
         "partial", "count", _("Others known only together"),
         "The votes of the remaining candidates or lists are known only together.", on.partial, 60,
@@ -404,7 +415,8 @@ PAST = (
     ),
     rule(
         "held-meanwhile", "past", _("Who held the seat on the day, where it had changed hands"),
-        "The comparison is with {previous_when}: {seat} changed hands after that and had been {held_by} since {held_since}.", on.held_meanwhile, 80,
+        "The comparison is with {previous_when}: {seat} changed hands after that and had been {held_by} since {held_since}.",
+        on.held_meanwhile, 80,
     ),
     rule(
         "first-win", "past", _("A first win on record"),
@@ -412,27 +424,32 @@ PAST = (
     ),
 )  # fmt: skip
 
-CHANGE = tuple(
-    rule(
-        f"change-{name}", "change", about, words, on.changes(first, second), 85,
-    )
-    for name, about, words, first, second in (
-        ("up-down", _("First rose, second fell"), "{winner_share_of} rose by {winner_change} from {previous_when}, while "
-         "{second_share_of} fell by {second_change}.", UP, DOWN),
-        ("up-up", _("Both rose"), "{winner_share_of} rose by {winner_change} from {previous_when}, and {second_share_of} by "
-         "{second_change}.", UP, UP),
-        ("down-down", _("Both fell"), "{winner_share_of} fell by {winner_change} from {previous_when}, and {second_share_of} by "
-         "{second_change}.", DOWN, DOWN),
-        ("down-up", _("First fell, second rose"), "{winner_share_of} fell by {winner_change} from {previous_when}, while "
-         "{second_share_of} rose by {second_change}.", DOWN, UP),
-        ("up", _("First rose, second not compared"), "{winner_share_of} rose by {winner_change} from {previous_when}.", UP, None),
-        ("down", _("First fell, second not compared"), "{winner_share_of} fell by {winner_change} from {previous_when}.", DOWN,
-         None),
-    )
-) + (
-    rule(
-        "swing", "change", _("Swing"), "The swing from {swing_from} to {swing_to} was {swing}.", on.swing, 75,
+SHARES = (
+    (
+        "up-down", _("First rose, second fell"), UP, DOWN,
+        "rose by {winner_change} from {previous_when}, while {second_share_of} fell",
     ),
+    ("up-up", _("Both rose"), UP, UP, "rose by {winner_change} from {previous_when}, and {second_share_of} rose"),
+    ("down-down", _("Both fell"), DOWN, DOWN, "fell by {winner_change} from {previous_when}, and {second_share_of} fell"),
+    (
+        "down-up", _("First fell, second rose"), DOWN, UP,
+        "fell by {winner_change} from {previous_when}, while {second_share_of} rose",
+    ),
+)  # fmt: skip
+CHANGE = (
+    *(
+        rule(f"change-{name}", "change", about, f"{{winner_share_of}} {words} by {{second_change}}.", on.changes(one, two), 85)
+        for name, about, one, two, words in SHARES
+    ),
+    rule(
+        "change-up", "change", _("First rose, second not compared"),
+        "{winner_share_of} rose by {winner_change} from {previous_when}.", on.changes(UP, None), 85,
+    ),
+    rule(
+        "change-down", "change", _("First fell, second not compared"),
+        "{winner_share_of} fell by {winner_change} from {previous_when}.", on.changes(DOWN, None), 85,
+    ),
+    rule("swing", "change", _("Swing"), "The swing from {swing_from} to {swing_to} was {swing}.", on.swing, 75),
     rule(
         "swing-record", "change", _("The largest swing on record"),
         "It is [the largest swing on record for the seat](swing), beyond that of {record_when}.", on.record_swing, 71, RECORD,
@@ -449,7 +466,8 @@ FIELD = (
         "{third} ({third_party}) came [third](third_place) with {third_votes} votes, or {third_share}.", on.third, 60,
     ),
     rule(
-        "mover-down", "field", _("Another party that fell"), "{mover} fell from {mover_before} to {mover_now}.", on.mover(up=False), 58, ("mover", "mover_before", "mover_now"),
+        "mover-down", "field", _("Another party that fell"), "{mover} fell from {mover_before} to {mover_now}.",
+        on.mover(up=False), 58, ("mover", "mover_before", "mover_now"),
     ),
     rule(
         "mover-up", "field", _("Another party that rose"), "{mover} rose from {mover_before} to {mover_now}.",
@@ -460,7 +478,10 @@ FIELD = (
         "No candidate stood this time for {absent}, whose share was {absent_share} in {previous_when}.", on.absent, 56,
         ("absent", "absent_share"),
     ),
-    rule("deposits-none", "field", _("No deposit lost"), "[No candidate](deposits_lost) lost a deposit.", on.deposits("none"), 50),
+    rule(
+        "deposits-none", "field", _("No deposit lost"), "[No candidate](deposits_lost) lost a deposit.",
+        on.deposits("none"), 50,
+    ),
     rule(
         "deposits-one", "field", _("One deposit lost"),
         "{deposit_names} [lost the deposit](deposits_lost), with no more than a twentieth of the votes.", on.deposits("one"), 65,
@@ -520,7 +541,8 @@ AROUND = (
         on.others_away, 25, ("others",),
     ),
     rule(
-        "single", "around", _("One person’s sheet"), "The result was entered by one person and has not been confirmed by a second.",
+        "single", "around", _("One person’s sheet"),
+        "The result was entered by one person and has not been confirmed by a second.",
         on.single, 40,
     ),
     rule("post", "reactions", _("A reaction posted online"), "{speaker} ({speaker_role}) responded on {outlet}.",
