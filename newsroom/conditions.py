@@ -664,6 +664,10 @@ def overtook(m: Material) -> Verdict:
 # What surrounds the result.
 
 
+def always(m: Material) -> Verdict:
+    return yes(_("Every draft has a headline."))
+
+
 def cause(m: Material) -> Verdict:
     if not m.by_election or not m.reason:
         return no(_("Not a by-election with its cause on record."))

@@ -775,14 +775,15 @@ def _lists(m: Material, names: Names) -> None:
     called = {line.key: side(line) if line.is_list else spoken(line.name) for line in lists}
     winning = sorted((line for line in lists if out.seats(line.key)), key=lambda line: -out.seats(line.key))
     if all(m.known(f"seats.{line.key}") for line in winning):
-        parts = []
+        seats: list[tuple[str, str]] = []
         for place, line in enumerate(winning):
-            number, rest = counted(out.seats(line.key)), f"{'' if place else 'went '}to {called[line.key]}"
-            parts.append((f"[{number}](figure:seats.{line.key}) {rest}", f"{number} {rest}"))
-        names.marks("list_seats", parts, "result")
+            number, went = counted(out.seats(line.key)), f"{'' if place else 'went '}to {called[line.key]}"
+            seats.append((f"[{number}](figure:seats.{line.key}) {went}", f"{number} {went}"))
+        names.marks("list_seats", seats, "result")
     for line, name in zip((line for line in lists if line.votes is not None), ("list_leader", "list_second"), strict=False):
         names.say(name, called[line.key])
-        names.say(f"{name}_side", called[line.key].removeprefix("the ")) if name == "list_leader" else None
+        if name == "list_leader":
+            names.say("list_leader_side", called[line.key].removeprefix("the "))
         names.figure(f"{name}_votes", f"votes.{line.key}")
         names.figure(f"{name}_share", f"share.{line.key}")
     members = [
@@ -791,9 +792,10 @@ def _lists(m: Material, names: Names) -> None:
     if members and all(those for _party, those in members):
         names.say("list_members", "; ".join(f"for {of}, {listed(those)}" for of, those in members))
     held = sorted(((line.constituency_seats or 0, called[line.key]) for line in lists), key=lambda pair: -pair[0])
-    won = [(worded(number), of) for number, of in held if number]
-    if won and all(number for number, _of in won) and all(line.constituency_seats is not None for line in lists):
-        (first, of), *rest = won
+    constituencies = [(worded(number), of) for number, of in held if number]
+    stated = all(line.constituency_seats is not None for line in lists)
+    if constituencies and stated and all(number for number, _of in constituencies):
+        (first, of), *rest = constituencies
         lead = f"{of} won {first} {'seat' if first == 'one' else 'seats'}"
         names.say("constituency_seats", listed([lead, *(f"{other} {number}" for number, other in rest)]))
     empty = sum(not out.seats(line.key) for line in lists)

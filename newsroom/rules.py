@@ -99,6 +99,7 @@ HEADLINES = (
         "headline-withdrawal", "headline", _("Result withdrawn"), "Result in {place} is withdrawn",
         on.declared_as("withdrawal", _("The declaration is that the result is withdrawn.")),
     ),
+    rule("headline-plain", "headline", _("Nothing that another rule has words for"), "The result in {place}", on.always),
 )  # fmt: skip
 
 STANDFIRSTS = (
@@ -371,7 +372,8 @@ COUNT = (
         on.list_constituencies, 78,
     ),
     rule(
-        "list-empty", "count", _("Lists without a seat"), "The other {list_empty} lists and candidates [won no list seat](result).",
+        "list-empty", "count", _("Lists without a seat"),
+        "The other {list_empty} lists and candidates [won no list seat](result).",
         on.list_empty, 60,
     ),
     rule(
