@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from elections import rounds
 from elections.counting import Change, Hands, Line, Outcome, Sentence, StandingAs, _, compare, half_up
 from elections.standings import Tenure
 
@@ -95,6 +96,10 @@ def _figures(now: Outcome, change: Change | None) -> Iterator[Figure]:
     yield Figure("winning_party", party(now.winner) if now.winner else None, Unit.WORDS, "fig-answer")
     second = next((line for line in count.candidates if now.ranks.get(line.key) == 2), None) if known else None
     yield Figure("runner_up", second.name if second else None, Unit.WORDS, "tally")
+    if now.count.transferable and now.stages:
+        yield Figure("quota", _quota(now.stages), Unit.VOTES, "tally")
+    if not now.count.one_vote:
+        yield Figure("margin", now.margin, Unit.VOTES, "tally")
     words = answer(now, change)
     yield Figure("result", str(words) if words else None, Unit.WORDS, "fig-answer")
     if change:
@@ -105,8 +110,18 @@ def _figures(now: Outcome, change: Change | None) -> Iterator[Figure]:
         yield Figure(f"votes.{name}", line.votes, Unit.VOTES, anchor)
         yield Figure(f"share.{name}", now.shares.get(line.key), Unit.PER_CENT, anchor)
         yield Figure(f"place.{name}", now.ranks.get(line.key), Unit.NUMBER, anchor)
+        if now.allocation and not line.aggregate:
+            yield Figure(f"seats.{name}", now.seats(line.key), Unit.NUMBER, anchor)
+        if now.second_round and line.key in now.second_round.totals:
+            yield Figure(f"total.{name}", now.second_round.totals[line.key], Unit.VOTES, anchor)
         if change:
             yield Figure(f"change.{name}", change.shares.get(line.key), Unit.POINTS, anchor)
+
+
+def _quota(stages: rounds.Stages) -> int | Fraction:
+    """The votes that elect under the transferable vote: as stated, else by the rule."""
+    quota = Fraction(stages.quota) if stages.quota is not None else Fraction(rounds.droop(stages.valid_votes, stages.seats))
+    return int(quota) if quota.denominator == 1 else quota
 
 
 def _named(lines: tuple[Line, ...]) -> Iterator[tuple[str, Line]]:

@@ -527,9 +527,10 @@ def results(which: Q, order: Sequence[str] = (), *, history: bool = False) -> li
 def _history(records: Sequence[Mapping[str, Any]]) -> Iterator[Held]:
     """The polls that gave a seat to somebody."""
     for record in records:
-        if winner := outcome_of(record).winner:
+        outcome = outcome_of(record)
+        if outcome.winner:
             day = date.fromisoformat(record["polling_on"])
-            yield Held(day, record["ballot_paper_id"], winner, record["declaration"])
+            yield Held(day, record["ballot_paper_id"], outcome.winner, record["declaration"], outcome)
 
 
 def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:

@@ -171,12 +171,14 @@ def gains(entries: Iterable[Entry]) -> tuple[Gain, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A poll that gave a seat to somebody: on which day, which contest, and who won."""
+    """A poll that gave a seat to somebody: on which day, which contest, who won, and with it the whole outcome where it is
+    asked for."""
 
     polling_on: date
     ballot_paper_id: str
     winner: Line
     declaration: int = 0
+    outcome: Outcome | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

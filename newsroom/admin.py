@@ -9,9 +9,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +24,19 @@ from elections.admin import Kept
 from elections.locking import OptimisticLocking
 from elections.models import Contest, free_slug
 from newsroom import prose
-from newsroom.models import Article, ArticleContest, Desk, NotPublishable, Outlet, Placement, Quote
+from newsroom.models import (
+    Article,
+    ArticleContest,
+    Desk,
+    DraftRule,
+    NotPublishable,
+    Outlet,
+    Placement,
+    Quote,
+    drafts_of,
+    preview_of,
+    write_draft,
+)
 
 BODY_HELP = gettext_lazy(
     "Markdown. [almost 7,000](figure:majority) ties words to a figure, [](figure:turnout) shows the figure itself, "
@@ -171,8 +187,32 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
             messages.warning(request, problem)
 
     def get_urls(self) -> list:
-        publish = self.admin_site.admin_view(self.publish)
-        return [path("<int:pk>/publish/", publish, name="newsroom_article_publish"), *super().get_urls()]
+        publish, draft = self.admin_site.admin_view(self.publish), self.admin_site.admin_view(self.draft)
+        return [
+            path("<int:pk>/publish/", publish, name="newsroom_article_publish"),
+            path("draft/<int:pk>/", draft, name="newsroom_article_draft"),
+            *super().get_urls(),
+        ]
+
+    def draft(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A story drafted from a declared contest. Where one was drafted already it is offered first, beside what a new one would
+        say; another is made only on purpose. Nothing is published."""
+        if not request.user.has_perm("newsroom.add_article"):
+            raise PermissionDenied
+        contest = get_object_or_404(Contest.objects.with_declaration().select_related("area", "election"), pk=pk)
+        stories = drafts_of(contest)
+        if request.method == "POST" and contest.declared and (not stories or "another" in request.POST):
+            article = write_draft(contest, by=request.user)
+            messages.success(request, _("The story is drafted. Nothing is published: read it, and make it yours."))
+            return redirect("admin:newsroom_article_change", article.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "contest": contest,
+            "stories": stories,
+            "draft": preview_of(contest) if contest.declared else None,
+        }
+        return render(request, "admin/newsroom/article/draft.html", context)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What readers would see, what stands in the way, and the button."""
@@ -301,3 +341,86 @@ class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
 class OutletAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind"]
     search_fields = ["name"]
+
+
+class DraftRuleForm(forms.ModelForm):
+    """The words of one rule, in the box as they are used."""
+
+    words = forms.CharField(
+        max_length=500,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "One sentence. {majority} writes a figure, bound to the record; [took the seat](result) ties your own words to one, "
+            "so that they are flagged when it changes. Empty: the words that the house ships."
+        ),
+    )
+
+    class Meta:
+        model = DraftRule
+        fields = ["words", "order", "on"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial["words"] = self.instance.wording
+
+    def clean_words(self) -> str:
+        words = self.cleaned_data["words"]
+        if problems := self.instance.faults(words):
+            raise forms.ValidationError(problems)
+        return words
+
+
+@admin.register(DraftRule)
+class DraftRuleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+    """The rules of first drafts: their words, order and whether they are used. When one is written stays in code."""
+
+    form = DraftRuleForm
+    list_display = ["__str__", "wording", "on", "order", "changed_by", "changed_at"]
+    list_filter = ["on"]
+    list_per_page = 200
+    list_select_related = ["changed_by"]
+    search_fields = ["key", "words"]
+    readonly_fields = ["shipped_words", "names", "earlier"]
+    fields = ["words", "order", "on", "shipped_words", "names", "earlier"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DraftRule]:
+        return super().get_queryset(request).known()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("Words"))
+    def wording(self, rule: DraftRule) -> str:
+        return rule.wording
+
+    @admin.display(description=gettext_lazy("As the house ships it"))
+    def shipped_words(self, rule: DraftRule) -> str:
+        return rule.shipped.words
+
+    @admin.display(description=gettext_lazy("What the words may name"))
+    def names(self, rule: DraftRule) -> str:
+        rows = format_html_join("", "<dt><code>{{{}}}</code></dt><dd>{}</dd>", rule.nameable)
+        return format_html('<details><summary>{}</summary><dl class="names">{}</dl></details>', _("Every name"), rows)
+
+    @admin.display(description=gettext_lazy("Earlier words"))
+    def earlier(self, rule: DraftRule) -> str:
+        """Every state that the rule was in, the newest first, with who made it."""
+        states = rule.events.filter(changed_by__isnull=False).select_related("changed_by").order_by("-pgh_id")
+        rows = format_html_join(
+            "",
+            "<li>{}, {}: {}</li>",
+            (
+                (
+                    date_format(timezone.localtime(state.changed_at), "j F Y, H:i T"),
+                    state.changed_by.get_username(),
+                    (state.words or rule.shipped.words) if state.on else _("switched off"),
+                )
+                for state in states
+            ),
+        )
+        return format_html('<ol class="names">{}</ol>', rows) if rows else _("As the house ships it, from the beginning.")
+
+    def save_model(self, request: HttpRequest, obj: DraftRule, form: DraftRuleForm, change: bool) -> None:
+        row, data = DraftRule.objects.get(pk=obj.pk), form.cleaned_data
+        row.change(by=request.user, words=data["words"], order=data["order"], on=data["on"])

@@ -19,7 +19,7 @@ STORIES = [
     f"newsroom.{act}_{model}"
     for model in ("article", "articlecontest", "quote", "placement", "outlet")
     for act in ("add", "change", "view")
-] + ["newsroom.delete_placement", "newsroom.delete_articlecontest", "newsroom.verify_quote"]
+] + ["newsroom.delete_placement", "newsroom.delete_articlecontest", "newsroom.verify_quote", "newsroom.view_draftrule"]
 PEOPLE = [f"elections.{act}_{model}" for model in ("person", "personname", "role") for act in ("add", "change", "view")]
 LOOKING = [  # at everything of the desk: on the night the operator follows a question from the page back to the row
     *(permission for permission in [*SETTING_UP, *STORIES] if ".view_" in permission),
@@ -30,7 +30,14 @@ GROUPS: dict[str, list[str]] = {
     "results editor": [*RESULTS, *SETTING_UP],
     "checker": RESULTS,
     "journalist": [*STORIES, *PEOPLE, "elections.view_contest", "elections.view_party"],
-    "duty editor": [*RESULTS, *SETTING_UP, *STORIES, "elections.override_declaration", "newsroom.publish_article"],
+    "duty editor": [
+        *RESULTS,
+        *SETTING_UP,
+        *STORIES,
+        "elections.override_declaration",
+        "newsroom.publish_article",
+        "newsroom.change_draftrule",
+    ],
     "operator": LOOKING,
 }
 

@@ -83,11 +83,13 @@ DOOR = {f"elections.{name}" for name in ("models", "results", "figures", "counti
 NEWSROOM = {  # besides the door of elections and newsroom's own files further down
     "newsroom.prose": set(),
     "newsroom.factcheck": {"newsroom.prose"},
-    "newsroom.drafting": set(),
+    "newsroom.drafting": {f"elections.{name}" for name in ("counting", "figures", "standings")},
+    "newsroom.conditions": {"newsroom.drafting", "elections.counting", "elections.standings"},
+    "newsroom.rules": {"newsroom.drafting", "newsroom.conditions", "elections.counting"},
     "newsroom.localpg": set(),
     "newsroom.settings": {"newsroom.localpg"},
     "newsroom.roles": set(),
-    "newsroom.models": {"newsroom.prose", "newsroom.models"},
+    "newsroom.models": {"newsroom.prose", "newsroom.models", "newsroom.drafting", "newsroom.rules"},
     "newsroom.stories": {"newsroom.models"},
     "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin", "elections.locking"},
     "newsroom.cards": {"elections.templatetags.formats"},
@@ -99,7 +101,9 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.templatetags.coverage": {"newsroom.models"},
     "newsroom.templatetags.sharing": {"newsroom.cards"},
 }
-WITHOUT_DJANGO = ALL_PURE | {"newsroom.prose", "newsroom.factcheck", "newsroom.drafting", "newsroom.localpg"}
+WITHOUT_DJANGO = ALL_PURE | {"newsroom.prose", "newsroom.factcheck", "newsroom.localpg"} | {
+    f"newsroom.{name}" for name in ("drafting", "conditions", "rules")
+}  # fmt: skip
 PACKAGES = {"newsroom.prose": {"markdown_it", "nh3"}}
 
 

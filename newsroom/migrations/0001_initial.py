@@ -175,6 +175,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Drafted',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('said', models.JSONField()),
+                ('unsaid', models.JSONField()),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='drafted', to='newsroom.article')),
+                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='elections.contest')),
+                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='elections.declaration')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DraftRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(editable=False, unique=True)),
+                ('order', models.PositiveIntegerField(help_text='Sentences stand in this order.')),
+                ('words', models.CharField(blank=True, max_length=500)),
+                ('on', models.BooleanField(default=True, verbose_name='used')),
+                ('changed_at', models.DateTimeField(editable=False, null=True)),
+                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'rule of drafts',
+                'verbose_name_plural': 'rules of drafts',
+                'ordering': ['order', 'key'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftRuleEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('key', models.SlugField(db_index=False, editable=False)),
+                ('order', models.PositiveIntegerField(help_text='Sentences stand in this order.')),
+                ('words', models.CharField(blank=True, max_length=500)),
+                ('on', models.BooleanField(default=True, verbose_name='used')),
+                ('changed_at', models.DateTimeField(editable=False, null=True)),
+                ('changed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='newsroom.draftrule')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Ground',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -277,6 +325,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='drafted',
+            name='revision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.revision'),
+        ),
+        migrations.AddField(
             model_name='binding',
             name='revision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bindings', to='newsroom.revision'),
@@ -306,6 +359,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='articlecontest',
             trigger=pgtrigger.compiler.Trigger(name='announce_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                INSERT INTO elections_change (kind, key, at)\n                SELECT DISTINCT kind, key, at FROM (WITH rows AS (SELECT * FROM before) \n        SELECT 'article', a.id, greatest(transaction_timestamp(), a.publish_at) FROM rows JOIN newsroom_article a ON a.id = rows.article_id\n        WHERE a.state IN ('live', 'withdrawn')) AS thing (kind, key, at)\n                WHERE key IS NOT NULL;\n                RETURN NULL;", hash='0a711385d856528e3f515ef8425eb6b236f610cf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_announce_delete_4fbdf', referencing='REFERENCING OLD TABLE AS before ', table='newsroom_articlecontest', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='draftrule',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "newsroom_draftruleevent" ("changed_at", "changed_by_id", "id", "key", "on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "words") SELECT new_values."changed_at", new_values."changed_by_id", new_values."id", new_values."key", new_values."on", new_values."order", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."words" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e991cadd6ad926f5bb9eee6d7bab59e8cf8fd49c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2ec63', referencing='REFERENCING NEW TABLE AS new_values ', table='newsroom_draftrule', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='draftrule',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "newsroom_draftruleevent" ("changed_at", "changed_by_id", "id", "key", "on", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "words") SELECT new_values."changed_at", new_values."changed_by_id", new_values."id", new_values."key", new_values."on", new_values."order", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."words" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e707099711e4f916fbb455571080e137717ffc63', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5c6e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='newsroom_draftrule', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='draftruleevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c0538533cf94d75023a427cc60c087dbdddf558a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ac73d', table='newsroom_draftruleevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='ground',
@@ -362,6 +427,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='revision',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='930ade058d3803ee2ec01f639e11a9625538ec70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ba095', table='newsroom_revision', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='drafted',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad436e88abe8f46eba578b77b1bde4b1be348e27', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cfd65', table='newsroom_drafted', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='binding',

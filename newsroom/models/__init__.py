@@ -2,6 +2,7 @@
 
 from newsroom.models.articles import Article, ArticleContest, Revision, follow_results
 from newsroom.models.bindings import Binding, Desk, Ground
+from newsroom.models.drafts import Drafted, DraftRule, drafts_of, preview_of, write_draft
 from newsroom.models.public import NotPublishable
 from newsroom.models.quotes import Outlet, Placement, Quote
 
@@ -10,11 +11,16 @@ __all__ = [
     "ArticleContest",
     "Binding",
     "Desk",
+    "DraftRule",
+    "Drafted",
     "Ground",
     "NotPublishable",
     "Outlet",
     "Placement",
     "Quote",
     "Revision",
+    "drafts_of",
     "follow_results",
+    "preview_of",
+    "write_draft",
 ]

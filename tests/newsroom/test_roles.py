@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from elections.models import Contest, Import
 from newsroom import roles
+from newsroom.models import DraftRule
 from tests import world
 from tests.newsroom.test_admin import boxes
 
@@ -99,6 +100,7 @@ def test_no_role_can_open_the_accounts_or_give_itself_more(role):
         ("newsroom.publish_article", {"duty editor"}),
         ("newsroom.verify_quote", {"journalist", "duty editor"}),
         ("newsroom.add_article", {"journalist", "duty editor"}),
+        ("newsroom.change_draftrule", {"duty editor"}),
         ("newsroom.add_quote", {"journalist", "duty editor"}),
         ("elections.change_contest", {"results editor", "duty editor"}),
         ("elections.change_person", {"results editor", "journalist", "duty editor"}),
@@ -133,6 +135,7 @@ MODELS = """
     newsroom_article        -     -     edit  edit  look  edit
     newsroom_quote          -     -     edit  edit  look  edit
     newsroom_outlet         -     -     edit  edit  look  edit
+    newsroom_draftrule      -     -     look  set   look  set
     auth_user               -     -     -     -     -     edit
     auth_group              -     -     -     -     -     look
     axes_accessattempt      -     -     -     -     -     tidy
@@ -143,6 +146,7 @@ MAY = {  # of a model's five pages; "see" answers, and a POST changes nothing; "
     "-": {},
     "look": {"changelist": "see", "history": "see", "change": "see"},
     "edit": {"changelist": "see", "history": "see", "change": "do", "add": "do"},
+    "set": {"changelist": "see", "history": "see", "change": "do"},
     "tidy": {"changelist": "do", "history": "see", "change": "do", "delete": "do"},
 }
 PAGES = """
@@ -162,6 +166,7 @@ PAGES = """
     elections_contest_override  -    -    -    do   -    do
     elections_contest_declare   do   do   -    do   -    do
     elections_contest_record    see  see  see  see  see  see
+    newsroom_article_draft      -    -    do   do   -    do
     newsroom_article_publish    -    -    -    do   -    do
     newsroom_quote_verify       -    -    do   do   -    do
     auth_user_password_change   -    -    -    -    -    do
@@ -225,6 +230,7 @@ def desk(northmarsh) -> dict[str, int]:
     found = [
         northmarsh, northmarsh.election, northmarsh.area, world.party("Harbour Party"), quote, quote.person, quote.outlet,
         world.story(northmarsh, body="Words.", published=False), world.user("other"), Group.objects.get(name="checker"),
+        DraftRule.objects.get(key="majority"),
         Import.objects.create(name="a.csv", sha256="0" * 64, format="ours", by=world.editor(), **sums),
         AccessAttempt.objects.create(get_data="", post_data="", failures_since_start=5, **attempt),
         AccessLog.objects.create(**attempt), AccessFailureLog.objects.create(**attempt, locked_out=True),
@@ -247,6 +253,8 @@ def address(name: str, desk: dict[str, int]) -> str:
         return reverse(f"admin:{name}", args=[desk["elections_contest"]])
     if name == "elections_contest_declare":
         return reverse(f"admin:{name}", args=[desk[model], "recount"])
+    if name == "newsroom_article_draft":
+        return reverse(f"admin:{name}", args=[desk["elections_contest"]])
     row = page in ("record", "history", "change", "delete", "count", "override", "publish", "verify")
     return reverse(f"admin:{name}", args=[desk[model]] if row and model in desk else [])
 
