@@ -49,7 +49,7 @@ def floor(name: str) -> str:
 
 ALL_PURE = {
     f"elections.{name}"
-    for name in ("counting", "allocation", "rounds", "standings", "scrutiny", "figures", "papers", "colours", "sources")
+    for name in ("counting", "allocation", "rounds", "standings", "scrutiny", "figures", "papers", "colours", "sources", "charts")
 }  # fmt: skip
 MAY = {
     **dict.fromkeys(ALL_PURE, ALL_PURE),  # downwards only: see the test that they make no circle
