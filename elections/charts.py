@@ -225,7 +225,7 @@ def waffle(benches: Sequence[Bench]) -> tuple[Squares, ...]:
     """Each bench's squares, all in rows of the same length, so that they can be compared; who has no seat has no squares."""
     seated = [bench for bench in benches if bench.seats > 0]
     most = max((bench.seats for bench in seated), default=0)
-    columns = min(most, COLUMNS if most <= 5 * COLUMNS else 2 * COLUMNS)
+    columns = COLUMNS if most <= 5 * COLUMNS else 2 * COLUMNS
     return tuple(
         Squares(bench, squares(bench.seats, columns), columns * STEP, _rows(bench.seats, columns) * STEP) for bench in seated
     )
@@ -302,16 +302,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Polls that somebody won one after the other: a band under their bars, with a name where there is room for one."""
+    """Polls that somebody won one after the other: a band under their bars, with a name on the first `line` (0 or 1) where it
+    touches no other, or none."""
 
     polled: Polled
     x: Decimal
     width: Decimal
     middle: Decimal
     label: str
+    line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Majorities above, who won beneath them, turnout below. `zero` and `turnout_zero` are the lines that bars stand on, `top`
     and `turnout_top` the heights of the largest majority and of a turnout of all; `unknown` is the height of a box with "?"."""
@@ -319,13 +321,14 @@ class History:
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
     width: int = 320
-    height: int = 262
+    height: int = 284
     top: int = 38
     zero: int = 138
     band: int = 143
-    year: int = 180
-    turnout_top: int = 206
-    turnout_zero: int = 256
+    lines: tuple[int, int] = (162, 177)
+    year: int = 198
+    turnout_top: int = 228
+    turnout_zero: int = 278
     unknown: int = 22
 
     @property
@@ -412,16 +415,21 @@ def _figures(polls: Sequence[Polled], middles: Sequence[Fraction], largest: int)
 
 def _bands(columns: Sequence[Column], step: Fraction) -> Iterable[Band]:
     """A holder who is not known goes on with nobody."""
+    taken = [Decimal(0), Decimal(0)]  # up to where each line of labels is written on
     numbered = enumerate(columns)
     for _holder, group in groupby(
         numbered, key=lambda one: (one[1].polled.holder, one[0] if one[1].polled.holder is None else 0)
     ):
         run = [column for _n, column in group]
         first, last = run[0], run[-1]
-        room = _tenth(step * len(run))
         x, wide = first.x, last.x + last.width - first.x
-        label = next((text for text in (last.polled.name, last.polled.short) if _fits(text, room)), "")
-        yield Band(last.polled, x, wide, _tenth(Fraction(x) + Fraction(wide) / 2), label)
+        label = last.polled.name if _fits(last.polled.name, _tenth(step * len(run))) else last.polled.short
+        half = Decimal(len(label) * LETTER) / 2
+        middle = min(max(x + wide / 2, half), History.width - half)
+        line = next((n for n, until in enumerate(taken) if middle - half >= until), None)
+        if line is not None:
+            taken[line] = middle + half + LETTER
+        yield Band(last.polled, x, wide, _tenth(middle), label if line is not None else "", line or 0)
 
 
 # Two rounds of a supplementary vote.

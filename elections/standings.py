@@ -171,12 +171,13 @@ def gains(entries: Iterable[Entry]) -> tuple[Gain, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A poll that gave a seat to somebody: on which day, which contest, and who won."""
+    """A poll that gave a seat to somebody: on which day, which contest, who won, and what is known of the count."""
 
     polling_on: date
     ballot_paper_id: str
     winner: Line
     declaration: int = 0
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

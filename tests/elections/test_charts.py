@@ -158,10 +158,14 @@ def test_no_bar_of_a_history_leaves_its_panel_and_no_label_touches_another(polls
     for label, letters in (("year", 5), ("majority", 8)):
         labelled = [column.middle for column in picture.columns if getattr(column, label) not in ("", None)]
         assert all(abs(one - two) >= letters * charts.LETTER - Decimal("0.1") for one, two in combinations(labelled, 2))
-    names = [(band.middle - half, band.middle + half) for band in picture.bands for half in [Decimal(len(band.label) * 7) / 2]]
-    assert all(
-        left[1] <= right[0] + Decimal("0.5") for left, right in pairwise(names) if left[0] < left[1] and right[0] < right[1]
-    )
+    for line in (0, 1):
+        names = [
+            (band.middle, Decimal(len(band.label) * charts.LETTER) / 2)
+            for band in picture.bands
+            if band.line == line and band.label
+        ]
+        assert all(middle - half >= Decimal("-0.1") and middle + half <= picture.width + Decimal("0.1") for middle, half in names)
+        assert all(one[0] + one[1] < two[0] - two[1] for one, two in pairwise(names))
     assert picture.unknown_majorities == sum(one.majority is None for one in polls)
 
 
@@ -175,9 +179,18 @@ def test_a_history_is_in_the_order_of_days_with_who_won_under_it():
         [poll(2024, holder="Orchard"), poll(1974, month=10), poll(1974, month=2), poll(2021, majority=10, holder="Harbour")]
     )
     assert [column.polled.polling_on.year for column in picture.columns] == [1974, 1974, 2021, 2024]
-    assert [(band.polled.name, band.label) for band in picture.bands] == [
-        ("Orchard", "Orchard"), ("Harbour", "Harbour"), ("Orchard", "Orchard"),
+    assert [(band.polled.name, band.label, band.line) for band in picture.bands] == [
+        ("Orchard", "Orchard", 0), ("Harbour", "Harbour", 0), ("Orchard", "Orchard", 0),
     ]  # fmt: skip
+
+
+def test_neighbours_with_long_names_are_named_on_two_lines():
+    polls = [poll(1974 + n, holder="Harbour" if n % 2 else "Orchard") for n in range(14)]
+    assert [(band.label, band.line) for band in charts.history(polls).bands][:3] == [("Orc", 0), ("Har", 1), ("Orc", 0)]
+
+
+def test_polls_are_newest_first_in_the_table():
+    picture = charts.history([poll(2024), poll(1974, month=10), poll(1974, month=2), poll(2021)])
     assert [column.polled.polling_on.year for column in picture.newest_first] == [2024, 2021, 1974, 1974]
 
 
