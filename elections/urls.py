@@ -17,5 +17,6 @@ urlpatterns = [
     re_path(r"^embed/contests/(?P<ballot_paper_id>[\w.-]+)/$", views.embed, name="embed"),
     re_path(r"^live/embed/contests/(?P<ballot_paper_id>[\w.-]+)/$", live.embed, name="live_embed"),
     path("methodology/", views.methodology, name="methodology"),
+    path("styles.<str:version>.css", views.stylesheet, name="stylesheet"),
     path("party-colours.<str:version>.css", views.party_colours, name="party_colours"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from elections import colours, exporters, overviews, results, versions
+from elections import colours, exporters, overviews, results, styles, versions
 from elections.models import NO_RESULT
 
 
@@ -175,6 +175,15 @@ def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
     parties = [(slug, *colours.looks(light, dark)) for slug, light, dark in [*colours.OTHERS, *rows]]
     response = versions.page("elections/party_colours.css", {"parties": parties}, content_type="text/css; charset=utf-8")
     if version == versions.name(current):
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@versions.public
+def stylesheet(request: HttpRequest, version: str) -> HttpResponseBase:
+    """Every component's styles. Under their own version they never change; under another they are not kept."""
+    response = HttpResponse(styles.sheet(), content_type="text/css; charset=utf-8")
+    if version == styles.version():
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

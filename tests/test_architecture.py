@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.urls import get_resolver
 
+from elections.styles import SHEETS
+
 ROOT = Path(__file__).parent.parent
 PYTHON = sorted(p for app in ("elections", "newsroom") for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
@@ -49,7 +51,9 @@ def floor(name: str) -> str:
 
 ALL_PURE = {
     f"elections.{name}"
-    for name in ("counting", "allocation", "rounds", "standings", "scrutiny", "figures", "papers", "colours", "sources", "paste")
+    for name in (
+        "counting", "allocation", "rounds", "standings", "scrutiny", "figures", "papers", "colours", "sources", "paste", "charts",
+    )
 }  # fmt: skip
 MAY = {
     **dict.fromkeys(ALL_PURE, ALL_PURE),  # downwards only: see the test that they make no circle
@@ -73,10 +77,13 @@ MAY = {
     "elections.locking": set(),
     "elections.admin": ALL_PURE
     | {f"elections.{name}" for name in ("finding", "forms", "importers", "locking", "models", "notices", "results", "versions")},
-    "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions", "exporters")},
+    "elections.views": ALL_PURE
+    | {f"elections.{name}" for name in ("models", "results", "overviews", "styles", "versions", "exporters")},
     "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
+    "elections.styles": set(),
     "elections.templatetags": set(),
+    "elections.templatetags.styles": {"elections.styles"},
     "elections.templatetags.formats": {"elections.counting", "elections.figures"},
 }
 DOOR = {f"elections.{name}" for name in ("models", "results", "figures", "counting", "versions", "registers", "importers")}
@@ -270,7 +277,7 @@ def test_every_fragment_has_a_page_of_the_same_name_that_it_is_a_part_of():
         assert f'"{template.relative_to(ROOT / "templates")}#live"' in live.read_text(encoding="utf-8")
 
 
-DATA = {"contest_json", "contest_history", "election_json", "election_csv"}  # made by exporters, without a template
+DATA = {"contest_json", "contest_history", "election_json", "election_csv", "stylesheet"}  # made without a template
 
 
 def test_every_page_has_a_template_of_its_name_and_every_template_is_used():
@@ -287,6 +294,6 @@ def test_every_page_has_a_template_of_its_name_and_every_template_is_used():
 
 
 def test_every_style_sheet_is_loaded():
-    loaded = "".join(p.read_text(encoding="utf-8") for p in TEMPLATES)
+    loaded = "".join(p.read_text(encoding="utf-8") for p in TEMPLATES) + "".join(f"css/{name}.css" for name in SHEETS)
     for path in STATIC:
-        assert str(path.relative_to(ROOT / "static")) in loaded, f"{path.name} is loaded by no template"
+        assert str(path.relative_to(ROOT / "static")) in loaded, f"{path.name} is loaded by no template, and is not among SHEETS"
