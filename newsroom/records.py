@@ -29,9 +29,7 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
     today = on or timezone.localdate()
     names = {name.lower() for name in _capitalised(text)}
     if contests:
-        told = list(
-            Contest.objects.filter(ballot_paper_id__in=contests).values_list("pk", "ballot_paper_id", "election__polling_on")
-        )
+        told = list(Contest.objects.filter(ballot_paper_id__in=contests).values_list("pk", "ballot_paper_id", "election__polling_on"))
         told.sort(key=lambda row: list(contests).index(row[1]))
         ids = [pk for pk, _id, _day in told]
         if on is None and told:
@@ -51,11 +49,7 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
 
 def _capitalised(text: str) -> set[str]:
     """Every capitalised word of a text."""
-    return {
-        word
-        for word in "".join(c if c.isalpha() or c in "'’" else " " for c in text).replace("’s", "").replace("'s", "").split()
-        if word[0].isupper()
-    }
+    return {word for word in "".join(c if c.isalpha() or c in "'’" else " " for c in text).replace("’s", "").replace("'s", "").split() if word[0].isupper()}
 
 
 def named(text: str, names: set[str], on: date) -> list[int]:
@@ -90,9 +84,7 @@ def _same_seats(ids: Sequence[int], on: date) -> list[int]:
     wanted = Q(pk__in=[])
     for area, kind in set(seats):
         wanted |= Q(area=area, election__kind=kind)
-    return list(
-        Contest.objects.filter(wanted, election__polling_on__lte=on, election__rehearsal=False).values_list("pk", flat=True)
-    )
+    return list(Contest.objects.filter(wanted, election__polling_on__lte=on, election__rehearsal=False).values_list("pk", flat=True))
 
 
 def _poll(result: results.Result, *, told: bool) -> Poll:

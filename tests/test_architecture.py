@@ -86,7 +86,9 @@ MAY = {
     "elections.templatetags.styles": {"elections.styles"},
     "elections.templatetags.formats": {"elections.counting", "elections.figures"},
 }
-DOOR = {f"elections.{name}" for name in ("models", "results", "figures", "counting", "versions", "registers", "importers")}
+DOOR = {
+    f"elections.{name}" for name in ("models", "results", "figures", "colours", "counting", "versions", "registers", "importers")
+}
 NEWSROOM = {  # besides the door of elections and newsroom's own files further down
     "newsroom.prose": set(),
     "newsroom.factcheck": {"newsroom.prose"},

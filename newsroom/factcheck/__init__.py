@@ -42,13 +42,7 @@ def check(text: str, record: Record) -> list[Finding]:
 
 def _names(scenes: list[Scene], known: Names) -> Iterator[Finding]:
     """Names of the register to bind, and names that are nearly somebody's."""
-    met = {
-        names.parts(name)
-        for scene in scenes
-        for mention in scene.mentions
-        if mention.is_person and mention.whole and not mention.misspelt
-        for name in _called(mention)
-    }
+    met = {names.parts(name) for scene in scenes for mention in scene.mentions if mention.is_person and mention.whole and not mention.misspelt for name in _called(mention)}
     families = {key[-1]: key for key in met if len(key) > 1}
     for scene in scenes:
         tokens = scene.tokens
@@ -56,32 +50,10 @@ def _names(scenes: list[Scene], known: Names) -> Iterator[Finding]:
             if mention.misspelt:
                 person = mention.people[0]
                 right = person.name if mention.whole and mention.last > mention.first else person.name.split()[-1]
-                yield _name(
-                    tokens[mention.first].start,
-                    tokens[mention.last].end,
-                    Verdict.DISAGREES,
-                    f"The name is {person.name}.",
-                    person.name,
-                    right,
-                    person.slug,
-                )
-            elif (
-                mention.people
-                and mention.whole
-                and mention.last > mention.first
-                and len(mention.people) == 1
-                and not mention.stood
-            ):
+                yield _name(tokens[mention.first].start, tokens[mention.last].end, Verdict.DISAGREES, f"The name is {person.name}.", person.name, right, person.slug)
+            elif mention.people and mention.whole and mention.last > mention.first and len(mention.people) == 1 and not mention.stood:
                 person = mention.people[0]
-                yield _name(
-                    tokens[mention.first].start,
-                    tokens[mention.last].end,
-                    Verdict.AGREES,
-                    f"{person.name} is in the register.",
-                    person.name,
-                    "",
-                    person.slug,
-                )
+                yield _name(tokens[mention.first].start, tokens[mention.last].end, Verdict.AGREES, f"{person.name} is in the register.", person.name, "", person.slug)
         taken = scene.mentions
         done = -1
         for first, last, said in names.runs(tokens, taken):
@@ -91,15 +63,7 @@ def _names(scenes: list[Scene], known: Names) -> Iterator[Finding]:
             if near and (near[1] == 1 or known.told(near[0]) or len(said[-1]) >= 8):
                 done = last
                 person_of = known.person(names.parts(near[0]))
-                yield _name(
-                    tokens[first].start,
-                    tokens[last].end,
-                    Verdict.DISAGREES,
-                    f"The name on record is {near[0]}.",
-                    near[0],
-                    near[0],
-                    person_of.slug if person_of else "",
-                )
+                yield _name(tokens[first].start, tokens[last].end, Verdict.DISAGREES, f"The name on record is {near[0]}.", near[0], near[0], person_of.slug if person_of else "")
         yield from _families(scene, families)
 
 
@@ -113,22 +77,12 @@ def _families(scene: Scene, families: dict[str, tuple[str, ...]]) -> Iterator[Fi
     for at, token in enumerate(scene.tokens):
         if at in covered or at == 0 or not token.is_word or not token.is_name or len(token.text) < 5 or token.lower in families:
             continue
-        if (
-            scene.tokens[at - 1].is_name
-            or scene.tokens[at - 1].text in '.-“"'
-            or (at + 1 < len(scene.tokens) and scene.tokens[at + 1].is_name)
-        ):
+        if scene.tokens[at - 1].is_name or scene.tokens[at - 1].text in ".-“\"" or (at + 1 < len(scene.tokens) and scene.tokens[at + 1].is_name):
             continue
         for family in families:
-            if (
-                len(family) > 4
-                and token.lower not in (f"{family}s", f"{family}es", family.removesuffix("s"))
-                and names.distance(token.lower, family) <= (1 if len(family) < 8 else 2)
-            ):
+            if len(family) > 4 and token.lower not in (f"{family}s", f"{family}es", family.removesuffix("s")) and names.distance(token.lower, family) <= (1 if len(family) < 8 else 2):
                 right = family.title()
-                yield _name(
-                    token.start, token.end, Verdict.DISAGREES, f"The story names somebody called {right}.", right, right, ""
-                )
+                yield _name(token.start, token.end, Verdict.DISAGREES, f"The story names somebody called {right}.", right, right, "")
                 break
 
 
@@ -142,15 +96,7 @@ WEIGHT = {Verdict.DISAGREES: 0, Verdict.AGREES: 1, Verdict.UNKNOWN: 2}
 def _one_each(found: list[Finding], bound: list[words.Link]) -> list[Finding]:
     """The findings that do not overlap: what disagrees first, then figures before words, and the shorter stretch."""
     kept: list[Finding] = []
-    order = sorted(
-        found,
-        key=lambda one: (
-            WEIGHT[one.verdict],
-            one.kind is Kind.NAME and one.verdict is Verdict.AGREES,
-            one.end - one.start,
-            one.start,
-        ),
-    )
+    order = sorted(found, key=lambda one: (WEIGHT[one.verdict], one.kind is Kind.NAME and one.verdict is Verdict.AGREES, one.end - one.start, one.start))
     taken: list[tuple[int, int]] = []
     for one in order:
         if all(one.end <= start or end <= one.start for start, end in taken):

@@ -22,21 +22,7 @@ BALLOTS = {"ballots", "papers", "ballot", "paper"}
 LEAD = {"majority", "lead", "margin", "advantage", "cushion", "gap", "majorities", "winning"}
 SPOILT = {"spoilt", "spoiled", "rejected", "invalid", "void", "blank", "disallowed", "discounted"}
 REGISTERED = {"registered", "eligible", "electorate", "entitled", "electors", "roll", "register"}
-STOOD = {
-    "candidates",
-    "candidate",
-    "contenders",
-    "hopefuls",
-    "contestants",
-    "challengers",
-    "runners",
-    "nominees",
-    "names",
-    "rivals",
-    "also-rans",
-    "opponents",
-    "contender",
-}
+STOOD = {"candidates", "candidate", "contenders", "hopefuls", "contestants", "challengers", "runners", "nominees", "names", "rivals", "also-rans", "opponents", "contender"}
 TURNED_OUT = {"turnout", "turned", "turning"}
 ADJECTIVES = set(
     "valid other rival more fewer less extra additional total spoilt spoiled rejected invalid void blank registered eligible first second preference"
@@ -44,14 +30,10 @@ ADJECTIVES = set(
     " local clear whole good mainstream main big lost single fellow formal official - also his her their its final round counted confirmed verified election"
     " labour's".split()
 )
-UP = set(
-    "up rose rise rises rising risen increased increase increases increasing climbed climb jumped jump grew grown growing gain surged surge leapt leap soared soar improved improvement"
-    " swelled boosted added adding higher".split()
-)
-DOWN = set(
-    "down fell fall falls falling fallen dropped drop drops dropping declined decline declines slumped slump plunged plunge slipped slip sank shrank shrunk dipped dip"
-    " tumbled tumble decreased decrease crashed crash collapsed collapse cut slashed reduced reduction lower shed losing shedding plummeted plummet worse".split()
-)
+UP = set("up rose rise rises rising risen increased increase increases increasing climbed climb jumped jump grew grown growing gain surged surge leapt leap soared soar improved improvement"
+         " swelled boosted added adding higher".split())
+DOWN = set("down fell fall falls falling fallen dropped drop drops dropping declined decline declines slumped slump plunged plunge slipped slip sank shrank shrunk dipped dip"
+           " tumbled tumble decreased decrease crashed crash collapsed collapse cut slashed reduced reduction lower shed losing shedding plummeted plummet worse".split())
 POLLED = set(
     "polled polls polling got gets getting took takes taking taken won wins winning win received receives receiving secured secures securing had has have having"
     " attracted attracting managed managing scored scoring mustered gained gaining picked collected collecting amassed amassing claimed claiming earned earning"
@@ -129,23 +111,12 @@ class Judge:
         if not figures:
             if not self._plain():
                 return None
-            return self._found(
-                Verdict.UNKNOWN,
-                f"The {FAMILY_WORDS.get(cue.family, cue.family)} that this speaks of is not on record: bind it, source it, or waive it.",
-            )
-        best = (
-            min(figures, key=lambda one: abs(abs(one.value) - self.said.value))
-            if cue.family in ("majority", "total")
-            else figures[0]
-        )
+            return self._found(Verdict.UNKNOWN, f"The {FAMILY_WORDS.get(cue.family, cue.family)} that this speaks of is not on record: bind it, source it, or waive it.")
+        best = min(figures, key=lambda one: abs(abs(one.value) - self.said.value)) if cue.family in ("majority", "total") else figures[0]
         if not cue.sure or self.scene.mute(self.at) or self.scene.quoted(self.at) or self.scene.denied(self.at):
             if not self._plain():
                 return None
-            where = (
-                "These are somebody's words; the record says otherwise"
-                if self.scene.quoted(self.at)
-                else "It is not plain which figure this is"
-            )
+            where = "These are somebody's words; the record says otherwise" if self.scene.quoted(self.at) else "It is not plain which figure this is"
             return self._found(Verdict.UNKNOWN, f"{where}: {best.says}.", best, path="")
         return self._found(Verdict.DISAGREES, f"{self._fault(best)}: {best.says}.", best)
 
@@ -166,9 +137,7 @@ class Judge:
             return None
         if self.said.form is Form.COUNT and self.said.value < 10:
             return None
-        return self._found(
-            Verdict.UNKNOWN, "Nothing beside this number says which figure it is: bind it, source it, or waive it."
-        )
+        return self._found(Verdict.UNKNOWN, "Nothing beside this number says which figure it is: bind it, source it, or waive it.")
 
     def _found(self, verdict: Verdict, why: str, figure: Figure | None = None, path: str | None = None) -> Finding:
         tokens = self.scene.tokens
@@ -193,12 +162,7 @@ class Judge:
                 return fits(said, value) and False
         if fits(said, value):
             return True
-        if (
-            said.form is Form.POINTS
-            and said.near is Near.EXACT
-            and cue.family in ("change", "swing")
-            and said.step == Fraction(1, 10)
-        ):
+        if said.form is Form.POINTS and said.near is Near.EXACT and cue.family in ("change", "swing") and said.step == Fraction(1, 10):
             return abs(value - said.value) <= Fraction(1, 10) and "rounded" in figure.says
         return False
 
@@ -231,11 +195,7 @@ class Judge:
         start = self._start()
         for i in range(self.said.opens - 1, max(start, self.said.opens - 14) - 1, -1):
             text = self.words[i]
-            if (
-                text in LEAD - {"winning"}
-                or text in VOTES
-                or text in ("turnout", "swing", "share", "electorate", "support", "quota", "deposits", "seats")
-            ):
+            if text in LEAD - {"winning"} or text in VOTES or text in ("turnout", "swing", "share", "electorate", "support", "quota", "deposits", "seats"):
                 return text, self.said.opens - i
             if text == "," and i < self.said.opens - 1 and self._amount_between(i, self.said.opens):
                 break
@@ -278,22 +238,13 @@ class Judge:
     def _from_then(self) -> bool:
         """Whether the number is what something was before: "from 57.9%", "down on 57.9%", "compared with 57.9%"."""
         before = self.words[max(0, self.said.opens - 2) : self.said.opens]
-        return before[-1:] in (("from",), ("against",), ("than",)) or before in (
-            ("compared", "with"),
-            ("compared", "to"),
-            ("down", "on"),
-            ("up", "on"),
-            ("on", "the"),
-            ("from", "the"),
-        )
+        return before[-1:] in (("from",), ("against",), ("than",)) or before in (("compared", "with"), ("compared", "to"), ("down", "on"), ("up", "on"), ("on", "the"), ("from", "the"))
 
     def _then(self, cue: Cue) -> Cue:
         """The same of the poll before."""
         now = cue.polls[0] if cue.polls else None
         then = self.scene.record.comparison(now) if now else None
-        return replace(
-            cue, polls=[then, *([now] if self.words[self.said.opens - 1] not in ("from",) and now else [])] if then else []
-        )
+        return replace(cue, polls=[then, *([now] if self.words[self.said.opens - 1] not in ("from",) and now else [])] if then else [])
 
     def _per_cent(self) -> Cue | None:
         noun, at, passed = self._after()
@@ -316,17 +267,11 @@ class Judge:
             return self._relative(direction)
         if near[:1] == ("of",) and set(near[1:5]) & {"electorate", "registered", "eligible", "electors"}:
             return self._cue_of("turnout", sure=not self._subjects()[0])
-        if (
-            near[:2] == ("of", "voters")
-            or near[:3] in (("of", "the", "voters"), ("of", "people", "voted"))
-            or near[:1] in (("turned",), ("voted",))
-        ):
+        if near[:2] == ("of", "voters") or near[:3] in (("of", "the", "voters"), ("of", "people", "voted")) or near[:1] in (("turned",), ("voted",)):
             if set(near) & {"turned", "voted", "cast", "turnout"} and not set(near) & {"for", "backed", "chose"}:
                 return self._cue_of("turnout")
             return self._share()
-        if near[:1] == ("of",) and not set(near[1:6]) & (
-            VOTES | {"ballot", "ballots", "poll", "cast", "total", "voters", "those", "preferences", "it", "valid", "share"}
-        ):
+        if near[:1] == ("of",) and not set(near[1:6]) & (VOTES | {"ballot", "ballots", "poll", "cast", "total", "voters", "those", "preferences", "it", "valid", "share"}):
             return Cue("none") if not self._plain() else None
         if left in {"share", "support"} | VOTES or near[:1] == ("of",) or noun == "share" or noun in VOTES:
             return self._share()
@@ -410,34 +355,12 @@ class Judge:
     def _fraction(self) -> Cue | None:
         start, end = self.scene.clause(self.at)
         near = self.words[self.said.last + 1 : min(end, self.said.last + 7)]
-        if (
-            near[:1] == ("of",)
-            or near[:2] == ("the", "vote")
-            or near[:2] == ("the", "votes")
-            or near[:1] == ("all",)
-            or near[:1] in (("voters",), ("voted",), ("those",))
-        ):
+        if near[:1] == ("of",) or near[:2] == ("the", "vote") or near[:2] == ("the", "votes") or near[:1] == ("all",) or near[:1] in (("voters",), ("voted",), ("those",)):
             told = set(near)
-            if told & {"electorate", "registered", "eligible", "electors"} or (
-                told & {"voters", "people", "those"} and told & {"turned", "bothered", "stayed"}
-            ):
+            if told & {"electorate", "registered", "eligible", "electors"} or (told & {"voters", "people", "those"} and told & {"turned", "bothered", "stayed"}):
                 return self._cue_of("turnout", sure="stayed" not in told and "did" not in told)
-            if (
-                told & (VOTES | {"ballots", "cast", "voters", "voted", "poll"})
-                and not told & {"in", "who"} - {"who"}
-                and "labour's" not in told
-            ):
-                if near[:1] == ("of",) and near[1:2] not in (
-                    ("the",),
-                    ("all",),
-                    ("votes",),
-                    ("valid",),
-                    ("voters",),
-                    ("those",),
-                    ("its",),
-                    ("those",),
-                    ("every",),
-                ):
+            if told & (VOTES | {"ballots", "cast", "voters", "voted", "poll"}) and not told & {"in", "who"} - {"who"} and "labour's" not in told:
+                if near[:1] == ("of",) and near[1:2] not in (("the",), ("all",), ("votes",), ("valid",), ("voters",), ("those",), ("its",), ("those",), ("every",)):
                     return None
                 whose, sure = self._subjects()
                 own = near[1:2] == ("its",)
@@ -464,17 +387,9 @@ class Judge:
             if left == "turnout" and away < 3:
                 return self._cue_of("turnout")
             return None
-        if (
-            noun == "majority"
-            or (noun in VOTES and self.word(at + 1) in LEAD | {"-"} and self.word(at + 1) in LEAD)
-            or (noun in VOTES and self.word(at + 1) in ("win", "victory", "defeat"))
-        ):
+        if noun == "majority" or (noun in VOTES and self.word(at + 1) in LEAD | {"-"} and self.word(at + 1) in LEAD) or (noun in VOTES and self.word(at + 1) in ("win", "victory", "defeat")):
             return self._majority()
-        if (
-            noun in VOTES
-            or noun in ("voters", "people")
-            and self.word(at + 1) in ("voted", "backed", "chose", "supported", "opted", "plumped")
-        ):
+        if noun in VOTES or noun in ("voters", "people") and self.word(at + 1) in ("voted", "backed", "chose", "supported", "opted", "plumped"):
             return self._of_votes(noun, at, passed, before, left, away)
         if noun in BALLOTS or noun in SPOILT or set(passed) & SPOILT or (noun in ("were", "was") and self.word(at + 1) in SPOILT):
             if set(passed) & SPOILT or noun in SPOILT or set(self.words[at : at + 5]) & SPOILT:
@@ -484,26 +399,14 @@ class Judge:
             return None
         if noun in ("voters", "electors", "people", "residents", "constituents", "electorate") or set(passed) & REGISTERED:
             ahead = set(self.words[at : at + 6])
-            if (
-                set(passed) & REGISTERED
-                or noun in ("electors", "electorate")
-                or ahead & (REGISTERED - {"electors"})
-                or (noun == "voters" and left == "electorate")
-            ):
+            if set(passed) & REGISTERED or noun in ("electors", "electorate") or ahead & (REGISTERED - {"electors"}) or (noun == "voters" and left == "electorate"):
                 return self._cue_of("electorate")
             if noun == "people" and ahead & {"stood", "standing"}:
                 return self._candidates(passed)
             if ahead & {"turned", "cast", "voted", "went"}:
                 return self._cue_of("papers")
             return None
-        if (
-            noun in STOOD
-            or (noun == "people" and self.word(at + 1) == "stood")
-            or noun == "stood"
-            or noun == "independents"
-            or noun == "women"
-            and False
-        ):
+        if noun in STOOD or (noun == "people" and self.word(at + 1) == "stood") or noun == "stood" or noun == "independents" or noun == "women" and False:
             return self._candidates(passed, noun, at)
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
@@ -551,11 +454,7 @@ class Judge:
     def _linked(self, left: str, away: int) -> bool:
         """Whether the words between the family's name and the number only join them: "majority was cut to", "lead of"."""
         between = self.words[self.said.opens - away + 1 : self.said.opens]
-        return all(text in LINKS or text in UP or text in DOWN for text in between) or (
-            away <= 9
-            and between[-1:] in (("of",), ("to",), ("at",), ("was",), ("by",))
-            and not any(text in POLLED - {"with", "on", "had", "has", "won", "came", "taken"} for text in between)
-        )
+        return all(text in LINKS or text in UP or text in DOWN for text in between) or (away <= 9 and between[-1:] in (("of",), ("to",), ("at",), ("was",), ("by",)) and not any(text in POLLED - {"with", "on", "had", "has", "won", "came", "taken"} for text in between))
 
     def _won_by(self) -> bool:
         start, end = self.scene.clause(self.at)
@@ -568,23 +467,9 @@ class Judge:
         people = [mention for mention in self.scene.actors if mention.is_person or mention.is_party]
         if self.poll_said:
             return replace(cue, whose=people)
-        if (
-            before in ("from", "than")
-            or before == "the"
-            and self.word(self.said.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
-        ):
+        if before in ("from", "than") or before == "the" and self.word(self.said.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from"):
             return self._then(cue)
-        if self.word(self.said.opens - 2) in ("notional", "previous") or set(self.words[max(start, self.at - 8) : self.at]) & {
-            "overturned",
-            "overturning",
-            "overturn",
-            "previous",
-            "defending",
-            "defended",
-            "wiped",
-            "inherited",
-            "erased",
-        }:
+        if self.word(self.said.opens - 2) in ("notional", "previous") or set(self.words[max(start, self.at - 8) : self.at]) & {"overturned", "overturning", "overturn", "previous", "defending", "defended", "wiped", "inherited", "erased"}:
             then = self._then(cue)
             return replace(then, whose=people) if then.polls else cue
         owner = self.word(self.said.opens - 1) == "'s" and self.scene.before(self.at)
@@ -596,13 +481,7 @@ class Judge:
         """A number of votes: a margin, a total, or somebody's."""
         after = self.words[at + 1 : at + 5]
         start, end = self.scene.clause(self.at)
-        if (
-            after[:1]
-            and after[0] in ("ahead", "clear", "behind", "short", "adrift", "more", "fewer", "separating", "separated")
-            or passed[:1] in (["more"], ["fewer"])
-            or before in ("by",)
-            and not self._moved()[0]
-        ):
+        if after[:1] and after[0] in ("ahead", "clear", "behind", "short", "adrift", "more", "fewer", "separating", "separated") or passed[:1] in (["more"], ["fewer"]) or before in ("by",) and not self._moved()[0]:
             if passed[:1] in (["more"], ["fewer"]) and "than" not in after:
                 return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
             return self._majority()
@@ -617,14 +496,7 @@ class Judge:
         if before == "by" and self._moved()[0]:
             return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
         whose, sure = self._subjects()
-        total = (
-            bool(set(after[:4]) & {"cast", "counted"})
-            or "valid" in passed
-            or "total" in passed
-            or self.words[max(0, self.said.opens - 3) : self.said.opens][-3:-1] == ("total", "of")
-            or before == "the"
-            and after[:1] == ("cast",)
-        )
+        total = bool(set(after[:4]) & {"cast", "counted"}) or "valid" in passed or "total" in passed or self.words[max(0, self.said.opens - 3) : self.said.opens][-3:-1] == ("total", "of") or before == "the" and after[:1] == ("cast",)
         if "of" == before and total or total and not set(after) & {"for", "against"}:
             if not (whose and self._polled() and "cast" not in after):
                 return self._cue_of("total")
@@ -643,73 +515,23 @@ class Judge:
 
     def _candidates(self, passed: list[str], noun: str = "", at: int = 0) -> Cue:
         others = "other" in passed or "rival" in passed or noun in ("rivals", "challengers", "opponents") or "others" == noun
-        party = next(
-            (
-                mention
-                for mention in self.scene.actors
-                if self.said.last < mention.first <= self.said.last + 3 and mention.is_party
-            ),
-            None,
-        )
+        party = next((mention for mention in self.scene.actors if self.said.last < mention.first <= self.said.last + 3 and mention.is_party), None)
         following = next((one.opens for one in amounts(self.scene.quantities) if one.first > self.said.last), len(self.words))
         ahead = set(self.words[self.said.last : min(self.said.last + 12, following)])
         if ahead & {"deposit", "deposits"}:
             return self._cue_of("deposits_kept" if ahead & {"kept", "saved", "retained", "held", "keep", "save"} else "deposits")
-        some = (
-            noun == "independents"
-            or "independent" in passed
-            or bool(party)
-            or bool(ahead & {"who", "whose", "women", "men", "female", "male"})
-        )
+        some = noun == "independents" or "independent" in passed or bool(party) or bool(ahead & {"who", "whose", "women", "men", "female", "male"})
         whose = [party] if party else []
-        sure = not (
-            set(passed)
-            & {"women", "men", "main", "remaining", "losing", "defeated", "local", "big", "mainstream", "fellow", "leading"}
-        ) and not ahead & {
-            "finished",
-            "polled",
-            "received",
-            "took",
-            "got",
-            "who",
-            "whose",
-            "failed",
-            "won",
-            "scored",
-            "between",
-            "had",
-            "secured",
-            "elected",
-            "managed",
-        }
-        return self._cue_of(
-            "candidates",
-            others=others,
-            whose=whose,
-            among="independent" if noun == "independents" or "independent" in passed else "",
-            sure=sure and (not some or noun == "independents" or "independent" in passed),
-        )
+        sure = not (set(passed) & {"women", "men", "main", "remaining", "losing", "defeated", "local", "big", "mainstream", "fellow", "leading"}) and not ahead & {"finished", "polled", "received", "took", "got", "who", "whose", "failed", "won", "scored", "between", "had", "secured", "elected", "managed"}
+        return self._cue_of("candidates", others=others, whose=whose, among="independent" if noun == "independents" or "independent" in passed else "", sure=sure and (not some or noun == "independents" or "independent" in passed))
 
     def _pair(self) -> Cue | None:
         """Votes set against votes: "15,529 to 8,589", "15,529 votes against 8,589"."""
         others = [one for one in amounts(self.scene.quantities) if one.form is self.said.form and one is not self.said]
         for one in others:
             first, second = sorted((one, self.said), key=lambda q: q.first)
-            between = [
-                text
-                for text in self.words[first.last + 1 : second.first]
-                if text not in ("votes", "the", "his", "her", "just", "only")
-            ]
-            if between not in (
-                ["to"],
-                ["-"],
-                ["–"],
-                ["against"],
-                ["versus"],
-                ["v"],
-                [",", "against"],
-                ["compared", "with"],
-            ) or self.word(first.opens - 1) in ("from", "between"):
+            between = [text for text in self.words[first.last + 1 : second.first] if text not in ("votes", "the", "his", "her", "just", "only")]
+            if between not in (["to"], ["-"], ["–"], ["against"], ["versus"], ["v"], [",", "against"], ["compared", "with"]) or self.word(first.opens - 1) in ("from", "between"):
                 continue
             if self.said.value < 100 and one.value < 100:
                 continue
@@ -719,10 +541,7 @@ class Judge:
             people = self._people_first(named)
             if not people:
                 return None
-            lost = bool(
-                set(self.words[: first.first]) & {"lost", "losing", "beaten", "defeated", "trailed"}
-                and set(self.words) & {"lost", "by", "losing", "trailed"}
-            )
+            lost = bool(set(self.words[: first.first]) & {"lost", "losing", "beaten", "defeated", "trailed"} and set(self.words) & {"lost", "by", "losing", "trailed"})
             if self.said is first:
                 whose = people[:2] if lost else people[:1]
             else:
@@ -753,11 +572,7 @@ class Judge:
     def _beside(self, whose: Sequence[Mention]) -> bool:
         """Whether the number stands right beside the name, as in a table or brackets: "Mortimer 15,529", "Williams (Lab, 8,589)"."""
         for mention in whose:
-            between = [
-                text
-                for text in self.words[mention.last + 1 : self.said.opens]
-                if text not in ("(", ",", ":", "-", "–", "—", ")", "|", "'s", "on", "con", "lab", "ind")
-            ]
+            between = [text for text in self.words[mention.last + 1 : self.said.opens] if text not in ("(", ",", ":", "-", "–", "—", ")", "|", "'s", "on", "con", "lab", "ind")]
             covered = [m for m in self.scene.mentions if mention.last < m.first < self.said.opens]
             if mention.last < self.at and (not between or len(between) <= sum(m.last - m.first + 1 for m in covered)):
                 return not self._amount_between(mention.last, self.said.opens) or True
@@ -770,21 +585,8 @@ class Judge:
         after_noun = [text for text in self.words[last + 1 : last + 5]]
         if following:
             near = following[0]
-            between = [
-                text
-                for text in self.words[last + 1 : near.first]
-                if text not in ("the", "-", "his", "her", "votes", "vote", "of", "share", "cast", "were", "voters", "people")
-            ]
-            if between in (
-                ["for"],
-                ["to"],
-                ["went", "to"],
-                ["backed"],
-                ["voted", "for"],
-                ["chose"],
-                ["supported"],
-                ["people", "voted", "for"],
-            ) and not (between == ["to"] and self._other_amount_after(near)):
+            between = [text for text in self.words[last + 1 : near.first] if text not in ("the", "-", "his", "her", "votes", "vote", "of", "share", "cast", "were", "voters", "people")]
+            if between in (["for"], ["to"], ["went", "to"], ["backed"], ["voted", "for"], ["chose"], ["supported"], ["people", "voted", "for"]) and not (between == ["to"] and self._other_amount_after(near)):
                 if between != ["to"] or not scene.before(at):
                     return [near], True
         if self.word(at - 1) == "'s" or (self.word(at - 1) in ("s", "'", "’")):
@@ -798,9 +600,7 @@ class Judge:
             found = [m for m in inside if m.is_person] or outside[:1] or inside[:1]
             if found:
                 return found[:1], True
-        before = scene.before(at, start=start) or (
-            scene.before(at) if start and self.words[start - 1] in ("(", ")", ":", "—", "–", "|") else []
-        )
+        before = scene.before(at, start=start) or (scene.before(at) if start and self.words[start - 1] in ("(", ")", ":", "—", "–", "|") else [])
         pronoun = scene.pronoun(max(start, before[0].last + 1) if before else start, at)
         if before:
             near = before[0]
@@ -820,21 +620,7 @@ class Judge:
             if {"rival", "rivals", "opponent"} & set(lead):
                 return self._unique([near, *before[1:], *scene.remembered("she")]), False
             if between & DEFEATS or self._object(near):
-                if self.word(at - 1) in (
-                    "with",
-                    "on",
-                    "polling",
-                    "taking",
-                    "winning",
-                    "securing",
-                    "gaining",
-                    "getting",
-                    "receiving",
-                    "garnering",
-                    "collecting",
-                    "scoring",
-                    "attracting",
-                ) and not between & {"lost", "by"}:
+                if self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing", "gaining", "getting", "receiving", "garnering", "collecting", "scoring", "attracting") and not between & {"lost", "by"}:
                     return [earlier], True
                 return [near, earlier], not between & {"lost"} or True
             if "and" in between and len(between) <= 2:
@@ -842,13 +628,8 @@ class Judge:
             return [near], True
         if pronoun:
             remembered = self.scene.remembered(pronoun)
-            return self._unique(remembered), len(
-                {m.lines(self.scene.now) for m in remembered if self.scene.now}
-            ) == 1 if self.scene.now else False
-        if following and (
-            self.words[0] in ("with", "on", "polling", "taking", "securing", "winning", "having", "after")
-            or self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing")
-        ):
+            return self._unique(remembered), len({m.lines(self.scene.now) for m in remembered if self.scene.now}) == 1 if self.scene.now else False
+        if following and (self.words[0] in ("with", "on", "polling", "taking", "securing", "winning", "having", "after") or self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing")):
             return [following[0]], True
         if following and following[0].first - last <= 3 and not self._other_amount_after(following[0]):
             return [following[0]], False
@@ -861,25 +642,8 @@ class Judge:
 
     def _object(self, mention: Mention) -> bool:
         """Whether a name is only what something is compared with or taken from: "ahead of Labour", "from Labour"."""
-        lead = [
-            text
-            for text in self.words[max(0, mention.first - 3) : mention.first]
-            if text not in ("the", "'s", "her", "his", "rival", "candidate")
-        ]
-        return lead[-1:] in (
-            ["of"],
-            ["from"],
-            ["over"],
-            ["behind"],
-            ["than"],
-            ["against"],
-            ["to"],
-            ["beating"],
-            ["defeating"],
-            ["beat"],
-            ["defeated"],
-            ["towards"],
-        )
+        lead = [text for text in self.words[max(0, mention.first - 3) : mention.first] if text not in ("the", "'s", "her", "his", "rival", "candidate")]
+        return lead[-1:] in (["of"], ["from"], ["over"], ["behind"], ["than"], ["against"], ["to"], ["beating"], ["defeating"], ["beat"], ["defeated"], ["towards"])
 
     def _other_amount_after(self, mention: Mention) -> bool:
         return any(mention.last < one.first <= mention.last + 3 for one in amounts(self.scene.quantities))
@@ -1009,11 +773,7 @@ class Judge:
             for mention in cue.whose:  # somebody who stood another time, or elsewhere
                 for other, _line in mention.stood[:4]:
                     if other.id != poll.id:
-                        yield from (
-                            self._of_poll(replace(cue, polls=[other], whose=[mention]), other)
-                            if _line in mention.lines(other)
-                            else ()
-                        )
+                        yield from self._of_poll(replace(cue, polls=[other], whose=[mention]), other) if _line in mention.lines(other) else ()
             return
         parties = [mention for mention in cue.whose if mention.is_party]
         outcome = poll.outcome
@@ -1023,33 +783,16 @@ class Judge:
             if cue.family in ("votes", "firsts", "any_votes") and line.votes is not None:
                 if cue.family == "votes" and second and line.key in second.totals:
                     total = second.totals[line.key]
-                    yield self._figure(
-                        poll,
-                        f"final_votes.{line.key}",
-                        Fraction(total),
-                        f"{total:,} votes for {who} after second preferences ({poll.title})",
-                    )
-                yield self._figure(
-                    poll, f"votes.{line.key}", Fraction(line.votes), f"{line.votes:,} votes for {who} ({poll.title})"
-                )
+                    yield self._figure(poll, f"final_votes.{line.key}", Fraction(total), f"{total:,} votes for {who} after second preferences ({poll.title})")
+                yield self._figure(poll, f"votes.{line.key}", Fraction(line.votes), f"{line.votes:,} votes for {who} ({poll.title})")
             elif cue.family == "seconds" and second and line.key in second.totals and line.votes is not None:
                 added = second.totals[line.key] - line.votes
-                yield self._figure(
-                    poll,
-                    f"second_preferences.{line.key}",
-                    Fraction(added),
-                    f"{added:,} second preferences for {who} ({poll.title})",
-                )
+                yield self._figure(poll, f"second_preferences.{line.key}", Fraction(added), f"{added:,} second preferences for {who} ({poll.title})")
             elif cue.family == "share" and line.key in outcome.shares:
                 if second and line.key in second.totals:
                     share = ratio(second.totals[line.key], sum(second.totals.values()))
                     if share is not None:
-                        yield self._figure(
-                            poll,
-                            f"final_share.{line.key}",
-                            share * 100,
-                            f"{half_up(share * 100, 1)}% for {who} after second preferences ({poll.title})",
-                        )
+                        yield self._figure(poll, f"final_share.{line.key}", share * 100, f"{half_up(share * 100, 1)}% for {who} after second preferences ({poll.title})")
                 share = outcome.shares[line.key]
                 yield self._figure(poll, f"share.{line.key}", share * 100, f"{half_up(share * 100, 1)}% for {who} ({poll.title})")
             elif cue.family in ("change", "relative", "votes_change"):
@@ -1057,18 +800,9 @@ class Judge:
             elif cue.family == "seats" and (outcome.allocation or line.constituency_seats is not None):
                 won = outcome.seats(line.key) if outcome.allocation else None
                 held = line.constituency_seats
-                for path, number in (
-                    (f"seats.{line.key}", won),
-                    ("", held),
-                    ("", None if won is None or held is None else won + held),
-                ):
+                for path, number in ((f"seats.{line.key}", won), ("", held), ("", None if won is None or held is None else won + held)):
                     if number is not None:
-                        yield self._figure(
-                            poll,
-                            path,
-                            Fraction(number),
-                            f"{won} list seats and {held if held is not None else 'an unknown number of'} constituency seats for {line.party_short or who} ({poll.title})",
-                        )
+                        yield self._figure(poll, path, Fraction(number), f"{won} list seats and {held if held is not None else 'an unknown number of'} constituency seats for {line.party_short or who} ({poll.title})")
         if cue.family in ("votes", "share") and parties and len(lines) > 1:
             whole = [line.votes for line in lines]
             if None not in whole:
@@ -1100,12 +834,7 @@ class Judge:
         elif cue.family == "votes_change":
             before = [one.votes for one in poll.previous.count.lines if one.identity == line.identity]
             if line.votes is not None and len(before) == 1 and before[0]:
-                yield self._figure(
-                    poll,
-                    "",
-                    Fraction(abs(line.votes - before[0])),
-                    f"{line.party_short or line.name} went from {before[0]:,} votes to {line.votes:,} ({poll.title})",
-                )
+                yield self._figure(poll, "", Fraction(abs(line.votes - before[0])), f"{line.party_short or line.name} went from {before[0]:,} votes to {line.votes:,} ({poll.title})")
 
     def _majorities(self, cue: Cue, poll: Poll) -> Iterator[Figure]:
         """The majority; where two are named, the votes between them."""
@@ -1127,9 +856,7 @@ class Judge:
                     if one.key in table and other.key in table:
                         gap = abs(table[one.key] - table[other.key])
                         if gap != outcome.majority:
-                            yield self._figure(
-                                poll, "", Fraction(gap), f"{gap:,} votes between {one.name} and {other.name} ({poll.title})"
-                            )
+                            yield self._figure(poll, "", Fraction(gap), f"{gap:,} votes between {one.name} and {other.name} ({poll.title})")
 
     def _leads(self, poll: Poll, lines: Sequence[Line]) -> Iterator[Figure]:
         shares = poll.outcome.shares
@@ -1137,9 +864,7 @@ class Judge:
             for other in lines[i + 1 :]:
                 if one.key in shares and other.key in shares:
                     gap = abs(shares[one.key] - shares[other.key]) * 100
-                    yield self._figure(
-                        poll, "", gap, f"{half_up(gap, 1)} points between {one.name} and {other.name} ({poll.title})"
-                    )
+                    yield self._figure(poll, "", gap, f"{half_up(gap, 1)} points between {one.name} and {other.name} ({poll.title})")
 
 
 FUNCTION = set(
@@ -1151,11 +876,7 @@ LINKS = set(
     "of was is were be been being at to by just only now a an the his her their its from stood stands : , - – ( cut slashed reduced whittled trimmed down up hit reached remained remains still"
     " almost nearly as over and in put swelled huge slim slender narrow thumping comfortable whopping healthy wafer thin tiny massive reduced increased overall final came winning with out".split()
 )
-WINNING = set(
-    "won win wins winning beat beats beaten beating defeated defeat defeating victory victorious lost lose loses losing held hold holds holding gained took take takes taking taken"
-    " triumphed elected ahead edged trailed led leads separated squeaked romped swept scraped clung ousted unseated pipped clinched snatched retained majority trounced thrashed".split()
-)
-DEFEATS = set(
-    "beat beats beating beaten defeated defeating defeats defeat edged pipped ousted unseated thrashed trounced overtook saw over ahead outpolled crushed overcame topped"
-    " from squeezed lost than displaced behind against toppled".split()
-)
+WINNING = set("won win wins winning beat beats beaten beating defeated defeat defeating victory victorious lost lose loses losing held hold holds holding gained took take takes taking taken"
+              " triumphed elected ahead edged trailed led leads separated squeaked romped swept scraped clung ousted unseated pipped clinched snatched retained majority trounced thrashed".split())
+DEFEATS = set("beat beats beating beaten defeated defeating defeats defeat edged pipped ousted unseated thrashed trounced overtook saw over ahead outpolled crushed overcame topped"
+              " from squeezed lost than displaced behind against toppled".split())

@@ -26,10 +26,8 @@ MAYBE = set(
     " bet favourite seeking seek seeks campaigned campaigning chance must rather hypothetical scenario".split()
 )
 POLLS_WHERE_VOTED = {"went", "go", "gone", "heading", "headed", "the", "close", "closed", "opened", "open"}
-NOT = set(
-    "not never no n't didn't failed fail fails failing without neither nor cannot couldn't wasn't hasn't hadn't isn't unable nobody none denied deny"
-    " denies refused nowhere hardly instead avoid avoided short missed weren't haven't don't doesn't won't wouldn't".split()
-)
+NOT = set("not never no n't didn't failed fail fails failing without neither nor cannot couldn't wasn't hasn't hadn't isn't unable nobody none denied deny"
+          " denies refused nowhere hardly instead avoid avoided short missed weren't haven't don't doesn't won't wouldn't".split())
 KINDS = {
     "parl": {"parliament", "parliamentary", "commons", "constituency", "mp", "mps", "westminster", "general"},
     "mayor": {"mayor", "mayoral", "mayoralty", "mayors"},
@@ -115,38 +113,12 @@ class Scene:
             if text not in MAYBE:
                 continue
             if text in ("polls", "poll", "may") and (text != "may" or self.tokens[i].is_name):
-                if text in ("polls", "poll") and self.word(i + 1) in (
-                    "predicted",
-                    "suggested",
-                    "had",
-                    "showed",
-                    "put",
-                    "gave",
-                    "pointed",
-                    "indicated",
-                ):
+                if text in ("polls", "poll") and self.word(i + 1) in ("predicted", "suggested", "had", "showed", "put", "gave", "pointed", "indicated"):
                     return True
                 continue
             if text == "if" and self.word(i - 1) in ("as", "even"):
                 continue
-            if (
-                text
-                in (
-                    "likely",
-                    "rather",
-                    "claim",
-                    "claims",
-                    "favourite",
-                    "needed",
-                    "need",
-                    "chance",
-                    "target",
-                    "expected",
-                    "must",
-                    "poll",
-                )
-                and i > at
-            ):
+            if text in ("likely", "rather", "claim", "claims", "favourite", "needed", "need", "chance", "target", "expected", "must", "poll") and i > at:
                 continue
             if text == "expected" and self.word(i - 1) in ("than", "as"):
                 continue
@@ -215,9 +187,7 @@ class Scene:
         same = (main.area, main.kind)
         if any((poll.area, poll.kind) == same for poll in pool) and not (by_area and main.id not in by_area):
             return main  # who stood for the same seat another time
-        pool.sort(
-            key=lambda poll: (poll.id in by_area, not kinds or poll.kind in kinds, poll.told, poll.polling_on), reverse=True
-        )
+        pool.sort(key=lambda poll: (poll.id in by_area, not kinds or poll.kind in kinds, poll.told, poll.polling_on), reverse=True)
         return pool[0]
 
     def _rival(self, areas: list[tuple[Poll, ...]], main: Poll) -> Poll | None:
@@ -244,9 +214,7 @@ class Scene:
         for one in self.quantities:
             if one.form not in (Form.YEAR, Form.DATE) or not start <= one.first < end or one.year is None:
                 continue
-            if self.word(one.first - 1) in ("since", "until", "till", "created", "before", "after") or self.word(
-                one.first - 2
-            ) in ("created", "created", "creation", "since", "formed", "established"):
+            if self.word(one.first - 1) in ("since", "until", "till", "created", "before", "after") or self.word(one.first - 2) in ("created", "created", "creation", "since", "formed", "established"):
                 continue
             found.append(one)
         return found
@@ -274,10 +242,7 @@ class Scene:
         for one in self.years(start, end):
             if one.year == now.polling_on.year and one.month in (None, now.polling_on.month):
                 return None
-            if self.word(one.first - 1) in ("on", "from", "than") or self.words[max(0, one.first - 2) : one.first] in (
-                ("compared", "with"),
-                ("compared", "to"),
-            ):
+            if self.word(one.first - 1) in ("on", "from", "than") or self.words[max(0, one.first - 2) : one.first] in (("compared", "with"), ("compared", "to")):
                 if not [q for q in amounts(self.quantities) if start <= q.first < one.first] or self.word(one.first - 1) == "on":
                     continue
             return [poll for poll in self.record.same_seat(now) if poll.polling_on.year == one.year]
@@ -322,56 +287,8 @@ class Scene:
 
     @staticmethod
     def _before_name(between: tuple[str, ...]) -> bool:
-        said = [
-            text
-            for text in between
-            if text
-            not in (
-                "'s",
-                "candidate",
-                "hopeful",
-                "contender",
-                "challenger",
-                "runner",
-                ",",
-                "the",
-                "-",
-                "new",
-                "newcomer",
-                "'",
-                "’",
-                "nominee",
-                "winner",
-                "victor",
-                "rival",
-                "opponent",
-                "incumbent",
-                "'s",
-                "own",
-                "s",
-                "defending",
-                "sitting",
-                "dr",
-                "mr",
-                "mrs",
-                "ms",
-                "miss",
-                "sir",
-                "dame",
-                "cllr",
-                "councillor",
-                "mp",
-                "farmer",
-                "businessman",
-                "gp",
-                "doctor",
-                "former",
-                "local",
-                "mayor",
-                "first",
-                "time",
-            )
-        ]
+        said = [text for text in between if text not in ("'s", "candidate", "hopeful", "contender", "challenger", "runner", ",", "the", "-", "new", "newcomer", "'", "’", "nominee",
+                "winner", "victor", "rival", "opponent", "incumbent", "'s", "own", "s", "defending", "sitting", "dr", "mr", "mrs", "ms", "miss", "sir", "dame", "cllr", "councillor", "mp", "farmer", "businessman", "gp", "doctor", "former", "local", "mayor", "first", "time")]
         if said or between[:1] == (",",) or between == ("the",):
             return False
         return "former" not in between or between[0] == "'s" or "candidate" in between
@@ -379,50 +296,13 @@ class Scene:
     def _after_name(self, between: tuple[str, ...], party: Mention) -> bool:
         after = self.word(party.last + 1)
         if between == ("(",):
-            return (
-                after in (")", ",", ":", "/") or self.tokens[party.last + 1].is_number
-                if party.last + 1 < len(self.words)
-                else True
-            )
-        if between in (
-            (",", "the"),
-            (",", "a"),
-            (",", "an"),
-            ("is", "the"),
-            ("was", "the"),
-            (",", "for", "the"),
-            (",", "standing", "as", "an"),
-            ("standing", "as", "an"),
-            ("as", "an"),
-            ("as", "the"),
-        ):
-            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
-                party.independent and after in (",", ".", "candidate", "and")
-            )
-        if between in (
-            (",", "for"),
-            (",", "of"),
-            (",", "of", "the"),
-            (",", "from", "the"),
-            ("of", "the"),
-            ("for", "the"),
-            (",", "standing", "for"),
-            ("standing", "for"),
-            (",", "representing"),
-            ("standing", "for", "the"),
-            (",", "standing", "for", "the"),
-            (",", "representing", "the"),
-            (",", "for", "the"),
-            ("for",),
-            ("of",),
-        ):
+            return after in (")", ",", ":", "/") or self.tokens[party.last + 1].is_number if party.last + 1 < len(self.words) else True
+        if between in ((",", "the"), (",", "a"), (",", "an"), ("is", "the"), ("was", "the"), (",", "for", "the"), (",", "standing", "as", "an"), ("standing", "as", "an"), ("as", "an"), ("as", "the")):
+            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (party.independent and after in (",", ".", "candidate", "and"))
+        if between in ((",", "for"), (",", "of"), (",", "of", "the"), (",", "from", "the"), ("of", "the"), ("for", "the"), (",", "standing", "for"), ("standing", "for"), (",", "representing"),
+                       ("standing", "for", "the"), (",", "standing", "for", "the"), (",", "representing", "the"), (",", "for", "the"), ("for",), ("of",)):
             return True
-        return (
-            between == (",",)
-            and after in (",", ")", "-", "–")
-            and not party.independent
-            or (between == (",",) and party.independent and after == ",")
-        )
+        return between == (",",) and after in (",", ")", "-", "–") and not party.independent or (between == (",",) and party.independent and after == ",")
 
     def party_of(self, person: Mention) -> Mention | None:
         return next((party for party, of in self.standing() if of is person), None)
@@ -467,10 +347,7 @@ class Scene:
 
     def _named_next(self, first: int, last: int) -> bool:
         """Whether who is described is named too: "the winner, Jill Mortimer", "her nearest rival, Labour's Paul Williams"."""
-        return any(
-            mention.is_person and (last < mention.first <= last + 5 or first - 3 <= mention.last < first)
-            for mention in self.mentions
-        )
+        return any(mention.is_person and (last < mention.first <= last + 5 or first - 3 <= mention.last < first) for mention in self.mentions)
 
     def remember(self) -> None:
         self.memory.named.extend(mention for mention in self.actors)

@@ -114,9 +114,7 @@ def _quotations(prose: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for start, end in _paragraphs(prose):
-        marks = [
-            (m.start(), m[0]) for m in re.finditer(r"[“”«»„\"]|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)", prose[start:end])
-        ]
+        marks = [(m.start(), m[0]) for m in re.finditer(r"[“”«»„\"]|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)", prose[start:end])]
         if opened is not None:
             first = marks[0][1] if marks else ""
             straight = sum(mark == '"' for _at, mark in marks)
