@@ -66,13 +66,22 @@ def days() -> tuple[Version, Version, list[Day]]:
     versions = (
         Election.objects.annotate(list=things, parties=Change.objects.party_version()).values_list("list", "parties").first()
     )
-    declared = Count("contests", filter=Q(contests__declarations__isnull=False), distinct=True)
-    counted = Election.objects.annotate(contest_count=Count("contests", distinct=True), declared_count=declared)
     found: dict[date, list[Election]] = {}
-    for election in counted.order_by("-polling_on", "rehearsal", "name"):
+    for election in _counted().order_by("-polling_on", "rehearsal", "name"):
         found.setdefault(election.polling_on, []).append(election)
     version, parties = versions or (None, None)
     return Version.of(version), Version.of(parties), [Day(day, tuple(those)) for day, those in found.items()]
+
+
+def day(polling_on: date) -> Day:
+    """One polling day without its rehearsals, in one query."""
+    return Day(polling_on, tuple(_counted().filter(polling_on=polling_on, rehearsal=False).order_by("name")))
+
+
+def _counted() -> QuerySet[Election]:
+    """Elections with how many contests they have, and how many of these are declared."""
+    declared = Count("contests", filter=Q(contests__declarations__isnull=False), distinct=True)
+    return Election.objects.annotate(contest_count=Count("contests", distinct=True), declared_count=declared)
 
 
 # The contests of one election, or of all elections of a day.

@@ -10,6 +10,18 @@ from newsroom.models import Article
 
 @csp_override({})  # a fragment is no document: the policy is the page's
 @versions.public
+def front(request: HttpRequest) -> HttpResponseBase:
+    version, _parties = stories.site_versions()
+    live = versions.Live(request.path, "f", version, declared=True)
+
+    def fragment() -> HttpResponse:
+        return versions.page("newsroom/front.html#live", {"live": live, **stories.front()})
+
+    return versions.answer(request, live.etag, live.pace, fragment)
+
+
+@csp_override({})
+@versions.public
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     story = Article.objects.public().with_version().filter(slug=slug).first()
     if story is None:

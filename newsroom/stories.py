@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.safestring import mark_safe
 
-from elections import results
+from elections import overviews, results
 from elections.models import Change, Election
 from elections.versions import Version
 from newsroom.models import Article, ArticleContest, Quote
@@ -44,6 +44,25 @@ def site_versions() -> tuple[Version, Mapping | None]:
         .first()
     )
     return (Version.of(row["everything"]), row["parties"]) if row else (Version(0, 0), None)
+
+
+LATEST, REACTIONS, MORE = 6, 3, 5  # how many of each the front page shows
+
+
+def front() -> dict[str, Any]:
+    """What the front page shows: the lead with its result, the polling day it is about, and what is new."""
+    lead, more = front_stories(MORE)
+    ids = [story.first_contest for story in (lead, *more) if story and story.first_contest]
+    found = {result.id: result for result in results.results(Q(pk__in=ids))} if ids else {}
+    result = found.get(lead.first_contest) if lead else None
+    return {
+        "lead": lead,
+        "result": result,
+        "day": overviews.day(result.polling_on) if result and not result.rehearsal else None,
+        "more": [(story, found.get(story.first_contest)) for story in more],
+        "declarations": results.latest_declarations(LATEST),
+        "reactions": newest_reactions(REACTIONS),
+    }
 
 
 def front_stories(more: int) -> tuple[Article | None, list[Article]]:

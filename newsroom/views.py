@@ -1,6 +1,5 @@
 """Pages of the newsroom. Each asks for its version first, then answers."""
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -8,29 +7,17 @@ from elections import colours, results, versions
 from newsroom import cards, stories
 from newsroom.models import Article
 
-LATEST, REACTIONS, MORE = 6, 3, 5  # how many of each the front page shows
-
 
 @versions.public
 def front(request: HttpRequest) -> HttpResponseBase:
     version, parties = stories.site_versions()
-    pace = version.pace(declared=True)
+    live = versions.Live(reverse("live_front"), "f", version, declared=True)
 
     def whole() -> HttpResponse:
-        lead, more = stories.front_stories(MORE)
-        ids = [story.first_contest for story in (lead, *more) if story and story.first_contest]
-        found = {result.id: result for result in results.results(Q(pk__in=ids))} if ids else {}
-        context = {
-            "lead": lead,
-            "result": found.get(lead.first_contest) if lead else None,
-            "more": [(story, found.get(story.first_contest)) for story in more],
-            "declarations": results.latest_declarations(LATEST),
-            "reactions": stories.newest_reactions(REACTIONS),
-            "parties": versions.name(parties),
-        }
+        context = {"live": live, "parties": versions.name(parties), **stories.front()}
         return versions.page("newsroom/front.html", context, at=request.path)
 
-    return versions.answer(request, version.etag("f", pace), pace, whole)
+    return versions.answer(request, version.etag("F", live.pace), live.pace, whole)
 
 
 @versions.public

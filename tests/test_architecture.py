@@ -99,7 +99,7 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.settings": {"newsroom.localpg"},
     "newsroom.roles": set(),
     "newsroom.models": {"newsroom.prose", "newsroom.models", "newsroom.drafting", "newsroom.rules"},
-    "newsroom.stories": {"newsroom.models"},
+    "newsroom.stories": {"newsroom.models", "elections.overviews"},
     "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin", "elections.locking"},
     "newsroom.cards": {"elections.templatetags.formats"},
     "newsroom.views": {"newsroom.models", "newsroom.stories", "newsroom.cards"},

@@ -140,7 +140,8 @@ PAGES = [
     "/contests/parl.southmarsh.2031-05-01/", "/contests/parl.practicemarsh.2031-05-01.rehearsal/",
     "/elections/", "/elections/parl.2031-05-01/", "/elections/2031-05-01/", "/areas/northmarsh/", "/parties/harbour/",
 ]  # fmt: skip
-FRAGMENTS = [f"/live{page}" for page in PAGES if page.startswith(("/articles/", "/contests/", "/elections/2", "/elections/p"))]
+LIVE = ("/articles/", "/contests/", "/elections/2", "/elections/p")
+FRAGMENTS = ["/live/front/", *(f"/live{page}" for page in PAGES if page.startswith(LIVE))]
 DATA = [
     "/contests/parl.northmarsh.2031-05-01.json", "/contests/parl.northmarsh.2031-05-01/history.json",
     "/elections/parl.2031-05-01.json", "/elections/2031-05-01.csv",
