@@ -67,6 +67,8 @@ def test_one_click_on_a_declared_contest_makes_a_draft_and_lands_on_its_form(wri
 def test_the_form_says_sentence_by_sentence_which_rule_wrote_it_and_why_and_which_did_not(writer, declared):
     page = said(writer.post(address(declared), follow=True))
     assert "Turnout fell. Turnout is 41.2%; it was 46.7%." in page
+    assert "Ada Quill, the Harbour candidate, has been elected MP for Northmarsh, taking the seat from the Orchard Party." in page
+    assert "A gain. The Harbour Party won, and the Orchard Party had won in May 2029: a gain." in page
     assert "rules that wrote nothing, and why not" in page
     assert "The returning officer" not in page and "No lot was drawn for one seat." in page
 
@@ -129,7 +131,7 @@ def test_what_a_draft_was_made_by_is_kept_whatever_becomes_of_the_rules(declared
     article = write_draft(declared, by=world.journalist())
     DraftRule.objects.get(key="majority-gain").change(by=world.duty_editor(), words="Now {majority}.", order=1, on=True)
     kept = article.drafted
-    assert any(one.text.startswith("The majority of [2,469]") for one in kept.sentences)
+    assert any(one.text.startswith("The majority of 2,469 compares") for one in kept.sentences)
     assert (kept.declaration, kept.revision) == (declared.newest_declaration(), article.newest)
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         Drafted.objects.update(said=[])
