@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import importers, results, scrutiny, versions
+from elections import finding, importers, results, scrutiny, versions
 from elections.forms import (
     MOST_STAGES,
     STAGES,
@@ -38,6 +39,7 @@ from elections.forms import (
     SheetForm,
     StagesForm,
     TypedForm,
+    fill,
     has_stages,
     stages_of,
 )
@@ -56,6 +58,7 @@ from elections.models import (
     Party,
     Person,
     PersonName,
+    Presence,
     Refused,
     Role,
     Seen,
@@ -64,9 +67,6 @@ from elections.models import (
     Upload,
 )
 from elections.notices import Notices, acts
-
-admin.site.site_header = admin.site.site_title = gettext_lazy("Hustings desk")
-admin.site.index_title = gettext_lazy("What would you like to do?")
 
 
 class Kept:
@@ -201,6 +201,7 @@ class Difference:
     party: str
     one: int | Decimal | str | None
     two: int | Decimal | str | None
+    column: str = ""  # of a candidate's box, the same for every candidate
 
     @property
     def differs(self) -> bool:
@@ -231,11 +232,27 @@ def compare(one: Sheet, two: Sheet) -> list[Difference]:
     form = SheetForm(one.contest, stages=stages_of(*papers))
     mine, theirs = (form.read(paper) for paper in papers)
     lines = [
-        Difference(str(box.label), party_of(candidacy), mine.get(box.name), theirs.get(box.name))
+        Difference(
+            str(box.label),
+            party_of(candidacy),
+            mine.get(box.name),
+            theirs.get(box.name),
+            box.name.replace(f"_{candidacy.pk}", "", 1) if candidacy else "",
+        )
         for candidacy, box in form.boxes()
         if box.name in mine or box.name in theirs
     ]
     return sorted(lines, key=lambda line: not line.differs)
+
+
+def exchanged(lines: list[Difference]) -> list[tuple[Difference, Difference]]:
+    """Each two candidates of whom either has on one sheet what the other has on the other sheet."""
+    votes = [line for line in lines if line.column.startswith("votes") and line.apart]
+    return [
+        (line, other)
+        for line, other in combinations(votes, 2)
+        if line.column == other.column and (line.one, line.two) == (other.two, other.one)
+    ]
 
 
 @dataclass(frozen=True)
@@ -292,6 +309,13 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         people = Count("sheets__by", distinct=True, filter=Q(sheets__for_revision=F("revision") + 1))
         return contests.annotate(people=people)
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Contest], search_term: str) -> tuple[QuerySet, bool]:
+        """As on the board; where nothing is called so the nearest are shown, and a word above them says so."""
+        found = finding.find(queryset, search_term)
+        if found.nearest and request.resolver_match.url_name.endswith("_changelist"):
+            messages.info(request, _("Nothing is called “%s”. What comes nearest is below.") % search_term)
+        return found.contests, False
+
     def get_readonly_fields(self, request: HttpRequest, obj: Contest | None = None) -> list[str]:
         """Once declared, what a contest is cannot be changed here: that is a correction."""
         if declared(obj):
@@ -316,6 +340,7 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
             path("import/", view(self.take_in), name="elections_contest_import"),
             path("<int:pk>/count/", view(self.count), name="elections_contest_count"),
             path("<int:pk>/count/so-far/", view(self.so_far), name="elections_contest_so_far"),
+            path("<int:pk>/count/present/", view(self.present), name="elections_contest_present"),
             path("<int:pk>/override/", view(self.override), name="elections_contest_override"),
             path("<int:pk>/declare/<str:kind>/", view(self.declare), name="elections_contest_declare"),
             path("<int:pk>/record/", view(self.record), name="elections_contest_record"),
@@ -327,6 +352,8 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
 
     def _page(self, request: HttpRequest, template: str, contest: Contest, **context: Any) -> HttpResponse:
         parties, _rows = results.party_colours()
+        if "form" in context and request.user.has_perm("elections.enter_sheet") and template in ("count", "declare"):
+            context["others"] = note_presence(contest, request.user)
         shared = {
             **self.admin_site.each_context(request),
             "is_nav_sidebar_enabled": False,  # the sheet needs the width
@@ -354,7 +381,7 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
             return self._page(request, "count", contest, declaration=declaration, reading=paper, following=following, step=4)
         if mine is None or "again" in request.GET:
             return self._blank(request, contest, mine)
-        rivals = [(sheet, compare(mine, sheet)) for sheet in mine.rivals()]
+        rivals = [(sheet, lines, exchanged(lines)) for sheet in mine.rivals() for lines in [compare(mine, sheet)]]
         following = next_for(request.user, contest)
         return self._page(request, "count", contest, mine=mine, rivals=rivals, following=following, step=3 if rivals else 2)
 
@@ -369,9 +396,12 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         return self._page(request, "count", contest, form=SheetForm(contest, stages=stages), step=1)
 
     def _typed(self, request: HttpRequest, contest: Contest, step: int) -> HttpResponse:
-        """What was typed: handed in, refused, or given one more stage, which saves nothing and judges nothing yet."""
+        """What was typed: handed in, refused, filled with what was pasted, or given one more stage; the last two save nothing."""
         asked = StagesForm(request.POST)
         stages = asked.cleaned_data["stages"] if asked.is_valid() else STAGES
+        if "fill" in request.POST:
+            form, filled = fill(TypedForm, contest, request.POST, stages=stages)
+            return self._page(request, "count", contest, form=form, filled=filled, typed=True, step=step)
         if "add_stage" in request.POST:
             stages = min(stages + 1, MOST_STAGES)
             form = SheetForm(contest, stages=stages, initial={**request.POST.dict(), "stages": stages})
@@ -392,6 +422,19 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         form = TypedForm(self._contest(pk), request.POST, stages=stages)
         form.is_valid()
         return render(request, "admin/elections/contest/_sheet.html", {"contest": form.contest, "form": form, "typed": True})
+
+    def present(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """An open sheet says that it is open, and hears who else has it open, if that is not what it shows already. It tells
+        nothing of any sheet."""
+        if not request.user.has_perm("elections.enter_sheet"):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect("admin:elections_contest_count", pk)
+        contest = self._contest(pk)
+        others = note_presence(contest, request.user)
+        if request.POST.get("shown", "") == " ".join(map(str, others)):
+            return HttpResponse(status=204)  # what is written anew would be read out anew
+        return render(request, "admin/elections/contest/_others.html", {"others": others})
 
     def _hand_in(self, request: HttpRequest, contest: Contest, form: SheetForm) -> HttpResponse | None:
         """Hands the sheet in; None where it was refused, with the reason in the form and everything typed still there."""
@@ -539,6 +582,12 @@ class ImportAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
             return _("none")
         rows = format_html_join("", "<li>{}</li>", ((warning,) for warning in taken.warnings))
         return format_html('<ol class="file__said">{}</ol>', rows)
+
+
+def note_presence(contest: Contest, user: User) -> list[Presence]:
+    """Notes that somebody has the sheet open; who else has."""
+    Presence.note(contest, by=user)
+    return [one for one in Presence.objects.at(contest) if one.by_id != user.pk]
 
 
 def next_for(user: User, contest: Contest) -> Contest | None:

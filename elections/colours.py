@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 INK, PAPER, BLACK = "#121212", "#ffffff", "#000000"
 LIGHT, DARK = ("#ffffff", "#f6f6f4"), ("#121212", "#1c1c1c")  # page and panel of each scheme, as in tokens.css
+# Who has no party, and who is not worth a colour of their own: class without "p-", light fill, dark fill.
+OTHERS = (("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import counting, scrutiny
+from elections import counting, paste, scrutiny
 from elections.models import Candidacy, Contest, Kind, Tally, Upload, candidacy_rows
 from elections.papers import ELSEWHERE, Paper, Row, count_of
 
@@ -25,6 +27,7 @@ LARGEST = 9_999_999  # above every electorate of one contest, and the most that 
 MOST_SEATS = 999
 MOST_STAGES = 50
 STAGES = 2  # asked of a transferable vote until its paper says otherwise
+LONGEST_PASTE = 50_000  # characters; a notice of a hundred candidates takes a tenth
 DECIMALS = 5  # of transferred votes: Scotland states five, Northern Ireland two
 
 
@@ -94,13 +97,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the sheet's table: its heading, the box in each column, or None where there is none, and what is asked about
-    them."""
+    """A row of the sheet's table: its heading, the box in each column, or None where there is none, what is asked about them,
+    what stood in them before somebody pasted, as (label, figure), and what the first figure may be with two digits swapped."""
 
     heading: str
     cells: tuple[tuple[Column, forms.BoundField | None], ...]
     candidacy: Candidacy | None = None
     queries: tuple[Query, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
     share: Fraction | None = None
     running: int | None = None
 
@@ -194,6 +199,15 @@ class SheetForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Who reported it, if it does not stand on the paper itself."),
     )
+    pasted = forms.CharField(
+        label=gettext_lazy("Figures, copied from anywhere"),
+        required=False,
+        help_text=gettext_lazy(
+            "A column in the order of the ballot paper, a table from a spreadsheet, or the returning officer’s text. Names and "
+            "parties are matched; what fits nobody, or more than one, is shown and left to you. Nothing is handed in by it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
+    )
     stands = forms.Field(required=False, widget=forms.SelectMultiple)  # the sentences of the queries that are ticked
     stands_why = forms.CharField(
         label=gettext_lazy("Why it stands"),
@@ -212,7 +226,7 @@ class SheetForm(forms.Form):
         self.candidacies = [candidacy for candidacy in every if candidacy.on_list_id is None]
         members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
         self.members = sorted(members, key=lambda member: member.list_position or 0)
-        self.columns, self.queries = self._columns(), list[Query]()
+        self.columns, self.queries, self.replaced = self._columns(), list[Query](), dict[str, str]()
         self.so_far: SoFar | None = None
         self._add_boxes()
         for name, field in self.fields.items():
@@ -297,7 +311,8 @@ class SheetForm(forms.Form):
             typed = self.so_far.result.lines.get(candidacy.slug) if self.so_far else None
             if self.so_far and typed:
                 total += typed.votes or 0
-                line = replace(line, share=self.so_far.result.shares.get(candidacy.slug), running=total)
+                share, hint = self.so_far.result.shares.get(candidacy.slug), self.hints.get(candidacy.slug, "")
+                line = replace(line, share=share, running=total, hint=hint)
             yield line
         if self.in_stages:
             yield self._line(_("Not transferable"), [self._name(column, None) for column in self.columns])
@@ -312,7 +327,8 @@ class SheetForm(forms.Form):
     def _line(self, heading: str, names: Sequence[str], candidacy: Candidacy | None = None) -> Line:
         boxes = (self[name] if name in self.fields else None for name in names)
         queries = tuple(query for query in self.queries if query.box in names)
-        return Line(heading, tuple(zip_longest(self.columns, boxes)), candidacy, queries)
+        replaced = tuple((str(self.fields[name].label), self.replaced[name]) for name in names if name in self.replaced)
+        return Line(heading, tuple(zip_longest(self.columns, boxes)), candidacy, queries, replaced)
 
     @property
     def queries_apart(self) -> list[Query]:
@@ -365,6 +381,17 @@ class SheetForm(forms.Form):
         total = sum(line.votes or 0 for line in typed)
         result = counting.outcome(replace(count, lines=typed))
         return SoFar(total, len(typed), len(count.lines), count.valid_votes, result)
+
+    @cached_property
+    def hints(self) -> dict[str, str]:
+        """Where the boxes do not add up: beside each figure that two swapped digits would mend, what it may be, by candidate."""
+        if self.so_far is None or self.so_far.filled < self.so_far.boxes or not self.so_far.result.count.one_vote:
+            return {}
+        mends = scrutiny.mends(self.so_far.result.count)[: scrutiny.SWAPS_NAMED]
+        words = _("%(typed)s may be %(right)s, with two digits swapped: then the boxes would add up.")
+        if len(mends) == 1:
+            words = _("%(typed)s may be %(right)s, with two digits swapped: of all the boxes only this would make them add up.")
+        return {line.key: words % {"typed": f"{line.votes:,}", "right": f"{right:,}"} for line, right in mends}
 
     def doubt(self, doubts: Sequence[scrutiny.Doubt]) -> None:
         """Puts each refusal and each query beside the box that it is about. A query without its tick, or without a reason, keeps
@@ -490,6 +517,82 @@ class CorrectionForm(SheetForm):
     @property
     def paper(self) -> Paper:
         return replace(super().paper, kind=Kind.CORRECTION, public_note=self.cleaned_data.get("public_note", ""))
+
+
+class TypedCorrectionForm(TypedForm, CorrectionForm):
+    """A correction while it is typed."""
+
+
+# Pasting.
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a paste did to a sheet: `boxes` hold what it says; `replaced` are those where something else had been typed, as
+    (label, what stood there, what stands there now), and `without` the candidates for whom it had nothing, with what is still
+    in their box."""
+
+    pasted: paste.Pasted
+    boxes: int
+    replaced: tuple[tuple[str, str, str], ...]
+    without: tuple[tuple[str, str], ...]
+
+    @property
+    def unplaced(self) -> list[tuple[str, str]]:
+        return [(one.text, _(one.why.words) % one.why.values) for one in self.pasted.unplaced]
+
+    @property
+    def complete(self) -> bool:
+        return not (self.replaced or self.without or self.pasted.unplaced)
+
+
+def fill[Typed: TypedForm](of: type[Typed], contest: Contest, typed: QueryDict, *, stages: int) -> tuple[Typed, Filled]:
+    """The sheet with what somebody pasted in its boxes, to be looked at: nothing of it is saved. What was typed into a box gives
+    way to the paste, and is shown beside it; what the paste does not say stays. A paste that is placed whole is cleared away."""
+    blank = of(contest, stages=stages)
+    lines = [
+        paste.Line(
+            tuple(blank._name(column, candidacy.pk) for column in blank.columns if column.what != "elected"),
+            candidacy.ballot_name,
+            candidacy.family_name,
+            _called(candidacy),
+        )
+        for candidacy in blank.candidacies
+    ]
+    totals = [box.name for line in blank.totals() for box in line.boxes]
+    pasted = paste.read(typed.get("pasted", "")[:LONGEST_PASTE], lines, totals, decimals=blank.in_stages)
+    data, replaced = typed.copy(), dict[str, tuple[str, str]]()
+    for name, value in pasted.filled.items():
+        before, now = data.get(name, "").strip(), f"{value.normalize():,f}"
+        if before and _figure(before) != value:
+            replaced[name] = (before, now)
+        data[name] = now
+    without = tuple((line.name, data.get(line.boxes[0], "").strip()) for line in lines if line.boxes[0] not in pasted.filled)
+    said = tuple((str(blank.fields[name].label), before, now) for name, (before, now) in replaced.items())
+    filled = Filled(pasted, len(pasted.filled), said, without)
+    data["pasted"] = "" if not pasted.unplaced else data["pasted"]
+    form = of(contest, data, stages=stages)
+    form.replaced = {name: before for name, (before, _now) in replaced.items()}
+    form.is_valid()
+    return form, filled
+
+
+def _called(candidacy: Candidacy) -> tuple[str, ...]:
+    """Every way in which papers call what a candidate stands for."""
+    if candidacy.standing_as == Candidacy.StandingAs.INDEPENDENT:
+        return (*paste.INDEPENDENT, candidacy.description)
+    if candidacy.standing_as == Candidacy.StandingAs.SPEAKER:
+        return (_("Speaker"), str(Candidacy.StandingAs.SPEAKER.label), candidacy.description)
+    party = candidacy.party
+    names = (party.name, party.short_name, party.abbreviation, *party.aliases) if party else ()
+    return (*names, candidacy.description)
+
+
+def _figure(typed: str) -> int | Decimal | None:
+    try:
+        return NumberField(decimals=DECIMALS, required=False).clean(typed)
+    except forms.ValidationError:
+        return None
 
 
 class NoticeForm(forms.Form):

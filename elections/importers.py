@@ -1,4 +1,4 @@
-"""CSV in: results, parties and people. A file is all or nothing, and what is wrong with it is said row by row in words.
+"""CSV in: results. A file is all or nothing, and what is wrong with it is said row by row in words.
 
 Results pass the same verbs as the count sheet: a file is one person's sheets. The same file from a second person confirms
 it; `confirm_as` with a reason is the override for archives.
@@ -6,25 +6,23 @@ it; `confirm_as` with a reason is the override for archives.
 
 from __future__ import annotations
 
-import csv
 import gc
 import hashlib
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
 
 from elections import counting
+from elections.cells import LONDON, Cells, Report, refuse, rows_of, table
+from elections.cells import BadFile as BadFile  # what every importer raises
+from elections.cells import File as File
 from elections.models import (
     NO_RESULT,
     Act,
@@ -36,11 +34,7 @@ from elections.models import (
     Import,
     Kind,
     Look,
-    Party,
-    Person,
-    PersonName,
     Refused,
-    Role,
     Sheet,
     SheetQuery,
     candidacy_rows,
@@ -51,259 +45,23 @@ from elections.models import (
     sort_name,
 )
 from elections.papers import ELSEWHERE, Paper, Row, count_of
-from elections.sources import READ, Table, translate
+from elections.registers import Parties
+from elections.sources import READ, translate
 
-PARTIES = ["name", "short_name", "abbreviation", "ec_party_ids", "colour", "colour_dark", "continues"]
-PEOPLE = ["name", "aliases", "misspellings", "role", "organisation", "party", "start", "end", "source"]
-LONDON = ZoneInfo("Europe/London")
 POLLS_CLOSE = time(22)  # Representation of the People Act 1983, Schedule 1, rule 1: 10 in the evening
-
-
-class BadFile(Exception):
-    """The file cannot be taken; `problems` are sentences, each naming its row where it has one. Nothing was saved."""
-
-    def __init__(self, problems: Sequence[str]):
-        super().__init__("\n".join(problems))
-        self.problems = list(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file whose bytes are here already, as an upload's are. It is read like a Path."""
-
-    name: str
-    data: bytes
-
-    def read_bytes(self) -> bytes:
-        return self.data
-
-
-@dataclass
-class Report:
-    """What an import did; `format` says whose file it was."""
-
-    format: str = ""
-    entered: int = 0
-    declared: int = 0
-    unchanged: int = 0
-    awaiting: int = 0
-    created: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-
-def read(path: Path, columns: Sequence[str], report: Report) -> list[dict[str, str]]:
-    """The rows of a CSV file with these columns, each with its row number as "row". Raises BadFile."""
-    return _rows(_table(path, report), columns)
 
 
 def read_results(paths: Sequence[Path | File], polling_on: date | None, report: Report) -> list[dict[str, str]]:
     """The rows of a file of our own format, or of files that `sources` knows, turned into it. Raises BadFile."""
-    tables = [_table(path, report) for path in paths]
+    tables = [table(path, report) for path in paths]
     report.format = " and ".join(table.source or "our own format" for table in tables)
     if len(tables) == 1 and tables[0].source is None:
-        return _rows(tables[0], READ)
+        return rows_of(tables[0], READ)
     systems = dict(Contest.objects.values_list("ballot_paper_id", "voting_system"))
     translation = translate(tables, polling_on=polling_on, on_record=systems)
     refuse(translation.problems)
     report.warnings += translation.warnings
     return translation.rows
-
-
-def _table(path: Path | File, report: Report) -> Table:
-    """A CSV file's cells. UTF-8, with or without a mark; what is not is read as Windows' western encoding, with a warning."""
-    data = path.read_bytes()
-    if b"\0" in data:
-        raise BadFile([f"{path.name} is not a text file: it has a NUL byte. Save it as CSV, UTF-8."])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise BadFile([f"{path.name} is in an encoding that is not known. Save it as CSV, UTF-8."]) from error
-        report.warnings.append(f"{path.name} is not UTF-8: read as Windows-1252. Look at the names.")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        rows = list(reader)
-    except csv.Error as error:
-        raise BadFile([f"Row {reader.line_num}: {error}. Save the file as CSV with commas, UTF-8."]) from error
-    return Table(path.name, rows)
-
-
-def _rows(table: Table, columns: Sequence[str]) -> list[dict[str, str]]:
-    rows = table.rows
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    problems = [f"The column {name!r} stands twice in the header." for name in sorted({c for c in header if header.count(c) > 1})]
-    problems += [
-        f"The column {name!r} is not known. The columns are: {', '.join(columns)}." for name in header if name not in columns
-    ]
-    if columns[0] not in header:
-        problems.append(f"The column {columns[0]!r} is missing: the first row must name the columns, parted by commas.")
-    if problems:
-        raise BadFile(problems)
-    ragged = [n for n, row in enumerate(rows[1:], start=2) if row and len(row) != len(header)]
-    if ragged:
-        raise BadFile([f"Row {n}: it has {len(rows[n - 1])} cells, the header has {len(header)}." for n in ragged])
-    empty = dict.fromkeys(columns, "")
-    return [
-        {**empty, **dict(zip(header, map(str.strip, row), strict=True)), "row": str(n)}
-        for n, row in enumerate(rows[1:], start=2)
-        if any(row)
-    ]
-
-
-class _Cells:
-    """Reads the cells of one row, and remembers what is wrong with them."""
-
-    def __init__(self, row: Mapping[str, str], problems: list[str]):
-        self.row, self.problems = row, problems
-
-    def __getitem__(self, column: str) -> str:
-        return self.row[column]
-
-    def problem(self, sentence: str) -> None:
-        self.problems.append(f"Row {self.row['row']}: {sentence}")
-
-    def number(self, column: str) -> int | None:
-        text = self.row[column]
-        if text and not (text.isascii() and text.isdigit() and len(text) < 10):
-            self.problem(f"{column} is {text!r}: write a whole number in digits only, such as 15529.")
-            return None
-        return int(text) if text else None
-
-    def votes(self, column: str, *, transferable: bool) -> Decimal | int | None:
-        """Votes: whole, but for transferred votes, which have up to five decimals."""
-        text = self.row[column]
-        if transferable and text and text.isascii() and re.fullmatch(r"\d{1,7}\.\d{1,5}", text):
-            return Decimal(text)
-        return self.number(column)
-
-    def day(self, column: str) -> date | None:
-        text = self.row[column]
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            self.problem(f"{column} is {text!r}: write a date as 2021-05-06.")
-            return None
-
-    def moment(self, column: str) -> datetime | None:
-        text = self.row[column]
-        try:
-            moment = datetime.fromisoformat(text) if text else None
-        except ValueError:
-            self.problem(f"{column} is {text!r}: write a time as 2021-05-07T07:12:00+01:00.")
-            return None
-        return moment.replace(tzinfo=LONDON) if moment and moment.tzinfo is None else moment
-
-    def choice(self, column: str, choices: Iterable[str], default: str) -> str:
-        text = self.row[column] or default
-        if text not in (known := list(choices)):
-            self.problem(f"{column} is {text!r}: write one of {', '.join(known)}.")
-            return default
-        return text
-
-
-# Parties.
-
-
-class Parties:
-    """Finds parties by name, short name or alias, and creates those that are not there."""
-
-    def __init__(self, report: Report):
-        self.report = report
-        self.known: dict[str, Party] = {}
-        for party in Party.objects.order_by("pk"):
-            for name in (party.name, party.short_name, *party.aliases):
-                self.known.setdefault(name.casefold(), party)
-
-    def find(self, name: str, abbreviation: str = "", ec_id: str = "") -> Party:
-        if party := self.known.get(name.casefold()):
-            return party
-        party = Party(name=name, short_name=name, abbreviation=abbreviation, ec_ids=[ec_id] if ec_id else [])
-        party.slug = free_slug(name, {p.slug for p in self.known.values()})
-        party.save()
-        self.report.created.append(f"party {name}")
-        self.known[name.casefold()] = party
-        return party
-
-
-@transaction.atomic
-def import_parties(path: Path) -> Report:
-    """Parties with their colours and renames. The same file again changes nothing. Raises BadFile."""
-    report, problems = Report(), []
-    rows = read(path, PARTIES, report)
-    known = {party.name: party for party in Party.objects.all()}
-    for row in rows:
-        for column in ("colour", "colour_dark"):
-            if row[column] and not re.fullmatch(r"#[0-9a-fA-F]{6}", row[column]):
-                problems.append(
-                    f"Row {row['row']}: {column} is {row[column]!r}: write # and six digits or letters, such as #0077b6."
-                )
-    refuse(problems)
-    for row in rows:
-        party = known.get(row["name"]) or Party(name=row["name"], slug=free_slug(row["name"], {p.slug for p in known.values()}))
-        wanted = {
-            "short_name": row["short_name"] or row["name"],
-            "abbreviation": row["abbreviation"],
-            "ec_ids": [part for part in row["ec_party_ids"].split("|") if part],
-            "colour": row["colour"].lower(),
-            "colour_dark": row["colour_dark"].lower(),
-        }
-        if party.pk is None:
-            report.created.append(f"party {party.name}")
-        if any(getattr(party, name) != value for name, value in wanted.items()):
-            for name, value in wanted.items():
-                setattr(party, name, value)
-            party.save()
-        known[party.name] = party
-    for row in rows:  # once all are there: a party may continue one that stands further down
-        if row["continues"]:
-            former = known.get(row["continues"])
-            if former is None:
-                problems.append(f"Row {row['row']}: {row['name']} continues {row['continues']!r}, which no row or record names.")
-            elif known[row["name"]].continues_id != former.pk:
-                known[row["name"]].continues = former
-                known[row["name"]].save()
-    refuse(problems)
-    return report
-
-
-# People.
-
-
-@transaction.atomic
-def import_people(path: Path) -> Report:
-    """The dated register. Several rows for one name add roles; the same file again changes nothing. Raises BadFile."""
-    report, problems = Report(), []
-    parties = Parties(report)
-    slugs = set(Person.objects.values_list("slug", flat=True))
-    for row in read(path, PEOPLE, report):
-        cells = _Cells(row, problems)
-        start, end = cells.day("start"), cells.day("end")
-        if row["role"] and not start:
-            cells.problem(f"{row['name']}'s role {row['role']!r} needs a start.")
-        if row["role"] and not row["source"]:
-            cells.problem(f"{row['name']}'s role {row['role']!r} needs a source.")
-        if problems:
-            continue
-        person = Person.objects.filter(name=row["name"]).first()
-        if person is None:
-            person = Person.objects.create(name=row["name"], slug=free_slug(row["name"], slugs))
-            slugs.add(person.slug)
-            report.created.append(f"person {person.name}")
-        for column, kind in (("aliases", PersonName.Kind.ALIAS), ("misspellings", PersonName.Kind.MISSPELLING)):
-            for name in filter(None, row[column].split("|")):
-                PersonName.objects.get_or_create(person=person, name=name.strip(), defaults={"kind": kind})
-        if row["role"]:
-            Role.objects.get_or_create(
-                person=person,
-                label=row["role"],
-                start=start,
-                party=parties.find(row["party"]) if row["party"] not in ("", "Independent") else None,
-                defaults={"organisation": row["organisation"], "end": end, "source": row["source"]},
-            )
-    refuse(problems)
-    return report
 
 
 # Results.
@@ -313,10 +71,10 @@ def import_people(path: Path) -> Report:
 class _Ballot:
     """One contest of the file: its rows, and what the first of them says about the contest."""
 
-    rows: list[_Cells]
+    rows: list[Cells]
 
     @property
-    def head(self) -> _Cells:
+    def head(self) -> Cells:
         return self.rows[0]
 
 
@@ -358,7 +116,7 @@ def import_results(
     ballots: dict[str, _Ballot] = {}
     paths = [path, pair] if pair else [path]
     for row in read_results(paths, polling_on, report):
-        cells = _Cells(row, problems)
+        cells = Cells(row, problems)
         if not row["ballot_paper_id"]:
             cells.problem("ballot_paper_id is empty.")
             continue
@@ -425,11 +183,6 @@ def import_results(
     if dry_run:
         transaction.set_rollback(True)
     return report
-
-
-def refuse(problems: Sequence[str]) -> None:
-    if problems:
-        raise BadFile(problems)
 
 
 SYSTEMS = {system.casefold(): system for system in Contest.VotingSystem.values} | {
@@ -535,7 +288,7 @@ def _link_constituencies(region: Contest) -> None:
     same.filter(voting_system=Contest.VotingSystem.FPTP, list_contest=None).update(list_contest=region)
 
 
-def _agrees_with(contest: Contest, head: _Cells) -> None:
+def _agrees_with(contest: Contest, head: Cells) -> None:
     """What a row states of a contest on record must be what is on record; an empty cell states nothing."""
     stated = {"seats": head.number("seats"), "voting_system": _system(head) if head["voting_system"] else None}
     stated["election_date"] = head.day("election_date")
@@ -545,7 +298,7 @@ def _agrees_with(contest: Contest, head: _Cells) -> None:
             head.problem(f"{column} is {head[column]!r}; on record {contest.ballot_paper_id} has {kept[column]}.")
 
 
-def _parent(head: _Cells, areas: dict[tuple[str, str], Area], slugs: set[str], new: list[Area]) -> Area | None:
+def _parent(head: Cells, areas: dict[tuple[str, str], Area], slugs: set[str], new: list[Area]) -> Area | None:
     """The area that another is part of, by its name; a ward is part of a council, all else of a region."""
     name = head["area_parent"]
     if not name:
@@ -562,7 +315,7 @@ def _parent(head: _Cells, areas: dict[tuple[str, str], Area], slugs: set[str], n
     return found
 
 
-def _system(head: _Cells) -> str:
+def _system(head: Cells) -> str:
     text = head["voting_system"].casefold()
     if text == "stv":
         return "STV-NI" if head["country"] == "Northern Ireland" else "STV-SCT"
@@ -581,7 +334,7 @@ def election_of(ballot_paper_id: str) -> tuple[str, str]:
     return f"{kind}.{day}", kind
 
 
-def _election_name(kind: str, head: _Cells, polling_on: date) -> str:
+def _election_name(kind: str, head: Cells, polling_on: date) -> str:
     day = f"{polling_on.day} {polling_on:%B %Y}"
     names = {"mayor": f"{head['area_name']} mayor", "pcc": f"{head['area_name']} police and crime commissioner"}
     return f"{BODIES.get(kind) or names.get(kind) or head['area_parent'] or head['area_name']}, {day}"
@@ -678,7 +431,7 @@ def _standing(candidacy: Candidacy) -> tuple:
     )
 
 
-def _candidacy(cells: _Cells, contest: Contest, order: int, parties: Parties) -> Candidacy | None:
+def _candidacy(cells: Cells, contest: Contest, order: int, parties: Parties) -> Candidacy | None:
     standing = cells.choice("standing_as", ["party", "independent", "speaker", "aggregate", "non_transferable"], "party")
     if standing == "non_transferable" or not (cells["candidate"] or cells["party"] or standing != "party"):
         return None  # a row about the contest, or about votes that stayed with nobody
@@ -795,7 +548,7 @@ def _contradictions(
     return found
 
 
-def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, _Cells], by: Any, report: Report) -> tuple[list[Paper], list[Sheet]]:
+def _fresh(papers: Mapping[int, Paper], rows: Mapping[int, Cells], by: Any, report: Report) -> tuple[list[Paper], list[Sheet]]:
     """The papers that say something new, and this person's own sheets that say the same and are not declared yet."""
     contests = {c.pk: c for c in Contest.objects.filter(pk__in=papers).with_declaration().select_related("election")}
     lines = candidacy_rows(pk for pk, contest in contests.items() if contest.declared)

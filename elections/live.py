@@ -26,6 +26,21 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 
 @csp_override({})
 @versions.public
+def embed(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
+    found = results.versions(ballot_paper_id)
+    if found is None:
+        raise Http404
+    row, version, _page = found
+    live = versions.Live(request.path, "b", version, row.declared not in NO_RESULT)
+
+    def fragment() -> HttpResponse:
+        return versions.page("elections/embed.html#live", {"result": results.result(row.pk, history=True), "live": live})
+
+    return versions.answer(request, live.etag, live.pace, fragment)
+
+
+@csp_override({})
+@versions.public
 def election(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = overviews.poll_version(slug)
     if found is None:

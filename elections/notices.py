@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import figures
-from elections.forms import MOST_STAGES, STAGES, CorrectionForm, NoticeForm, StagesForm
+from elections.forms import MOST_STAGES, STAGES, CorrectionForm, NoticeForm, StagesForm, TypedCorrectionForm, fill
 from elections.models import FOLLOWS, Contest, Declaration, Kind, Refused, Seen, Sheet, Stale, preview
 
 ACTS = {
@@ -65,7 +65,11 @@ class Notices:
     def _noticed(
         self, request: HttpRequest, contest: Contest, form: CorrectionForm | NoticeForm, shown: dict[str, Any]
     ) -> HttpResponse:
-        """What was typed: refused, shown with what it would change, or handed in; or given one more stage, unjudged."""
+        """What was typed: refused, shown with what it would change, or handed in; or filled with what was pasted, or given one
+        more stage, which both save nothing."""
+        if "fill" in request.POST and isinstance(form, CorrectionForm):
+            form, filled = fill(TypedCorrectionForm, contest, request.POST, stages=form.stages)
+            return self._page(request, "declare", contest, form=form, filled=filled, typed=True, **shown)
         if "add_stage" in request.POST:
             stages = min(form.stages + 1, MOST_STAGES)
             form = CorrectionForm(contest, stages=stages, initial={**request.POST.dict(), "stages": stages})
@@ -77,9 +81,8 @@ class Notices:
                 found = preview(contest, form.paper, by=request.user)
                 names = dict(contest.candidacies.values_list("slug", "ballot_name"))
                 changes = [(_(what), was, now) for what, was, now in figures.changed(found.before, found.after, names)]
-                typed = [
-                    (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-                ]
+                unsent = ("csrfmiddlewaretoken", "pasted")
+                typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in unsent]
                 confirm = {"typed": typed, "changes": changes, "effects": found.effects, "paper": form.paper}
                 return self._page(request, "declare", contest, confirm=confirm, **shown)
             stands = form.let_stand if isinstance(form, CorrectionForm) else None

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -17,8 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections import results, standings
-from elections.counting import Hands, Line, half_up
+from elections import charts, results, standings
+from elections.counting import Hands, Line
 from elections.models import NO_RESULT, Area, Candidacy, Change, Contest, Election, Party, sort_name
 from elections.results import Result
 from elections.standings import Entry, Gain, Progress, Standing, Tenure
@@ -26,7 +25,7 @@ from elections.tables import Row, party_class
 from elections.versions import Version
 
 LATEST = 6  # declarations beside the state of the parties
-CELLS = 60  # contests, above which the progress bar has no cell for each
+STRIPS = 100  # contests of a body, above which not each is drawn with its own seats
 PAGE = 100  # contests on one page of a list
 COLUMNS = {  # by kind of election: what its seats are called
     "parl": gettext_lazy("Commons"),
@@ -55,6 +54,10 @@ class Day:
     @property
     def declared(self) -> int:
         return sum(election.declared_count for election in self.elections)  # type: ignore[attr-defined] # by `days`
+
+    @property
+    def cells(self) -> tuple[charts.Cell, ...]:
+        return charts.progress(self.declared, 0, self.contests - self.declared)
 
 
 def days() -> tuple[Version, Version, list[Day]]:
@@ -117,15 +120,6 @@ def poll_version(slug: str) -> PollVersion | None:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A part of the progress bar, in per cent of its width; `state` is done, half (one person's sheet) or none."""
-
-    x: Decimal
-    width: Decimal
-    state: str
-
-
-@dataclass(frozen=True)
 class StandingRow:
     """One party in the state of the parties; `cells` are its seats in each column, `bar` per cent of the widest bar."""
 
@@ -140,15 +134,54 @@ class StandingRow:
 
 @dataclass(frozen=True)
 class GainRow:
-    """What one party took from each of the others, in the order of the matrix's columns."""
+    """What one party took from each of the others, in the order of the matrix's columns; `sides` are those of
+    squares whose areas are as the numbers, in per cent of the largest."""
 
     name: str
     party_class: str
     cells: tuple[int, ...]
+    sides: tuple[Decimal, ...]
 
     @property
     def total(self) -> int:
         return sum(self.cells)
+
+    @property
+    def squares(self) -> tuple[tuple[int, Decimal], ...]:
+        return tuple(zip(self.cells, self.sides, strict=True))
+
+
+@dataclass(frozen=True)
+class Body:
+    """One election's contests, which fill the seats of a body or a part of them."""
+
+    election: Election
+    contests: tuple[Result, ...]
+
+    @property
+    def seats(self) -> int:
+        return sum(result.seats for result in self.contests)
+
+    @property
+    def open(self) -> int:
+        """How many seats nobody has yet."""
+        return self.seats - sum(standing.seats for standing in self._standings)
+
+    @cached_property
+    def _standings(self) -> tuple[Standing, ...]:
+        return standings.standings(entry(result) for result in self.contests)
+
+    @property
+    def waffle(self) -> tuple[charts.Squares, ...]:
+        """A square for each seat: those of each party, the largest first, then those that are open."""
+        benches = [charts.Bench(_called(one.line), party_class(one.line), one.seats) for one in self._standings]
+        return charts.waffle([*benches, charts.Bench(_("To come"), "", self.open)])
+
+    @property
+    def strips(self) -> tuple[Result, ...]:
+        """The contests of several seats, where there are some, and few enough to be drawn one by one."""
+        several = tuple(result for result in self.contests if result.seats > 1)
+        return several if 1 < len(several) <= STRIPS else ()
 
 
 @dataclass(frozen=True)
@@ -194,20 +227,18 @@ class Poll:
         return sum(bool(result.outcome.awaiting_lot) for result in self.contests)
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The progress bar: a cell for each contest, or one for each state where there are too many to count."""
-        numbers = [("done", self.confirmed), ("half", self.single), ("none", self.awaited)]
-        whole = self.progress.contests
-        if whole <= CELLS:
-            states = [state for state, number in numbers for _cell in range(number)]
-            step = Fraction(100, whole or 1)
-            return tuple(Cell(half_up(n * step, 2), half_up(step * Fraction(7, 8), 2), state) for n, state in enumerate(states))
-        found, x = [], Fraction(0)
-        for state, number in numbers:
-            wide = Fraction(100 * number, whole)
-            found.append(Cell(half_up(x, 2), half_up(wide, 2), state))
-            x += wide
-        return tuple(cell for cell in found if cell.width)
+    def cells(self) -> tuple[charts.Cell, ...]:
+        return charts.progress(self.confirmed, self.single, self.awaited)
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """Each election that fills more than one seat, with a square for each of them."""
+        return tuple(
+            Body(election, those)
+            for election in self.elections
+            if (those := tuple(one for one in self.contests if one.election_slug == election.slug))
+            and sum(result.seats for result in those) > 1
+        )
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -276,9 +307,10 @@ class Poll:
         rows: dict[str, tuple[Line, dict[str, int]]] = {}
         for gain in self.gains:
             rows.setdefault(_called(gain.winner), (gain.winner, {}))[1][_called(gain.former)] = gain.number
+        cells = [tuple(numbers.get(loser, 0) for loser in self.losers) for _line, numbers in rows.values()]
         found = [
-            GainRow(name, party_class(line), tuple(numbers.get(loser, 0) for loser in self.losers))
-            for name, (line, numbers) in rows.items()
+            GainRow(name, party_class(line), those, sides)
+            for (name, (line, _numbers)), those, sides in zip(rows.items(), cells, charts.areas(cells), strict=True)
         ]
         return tuple(sorted(found, key=lambda row: (-row.total, row.name)))
 
@@ -433,6 +465,17 @@ class Office:
     tenures: tuple[Tenure, ...]
 
     @property
+    def prefix(self) -> str:
+        """What the ids of its picture begin with."""
+        return f"{self.kind}-"
+
+    @property
+    def seat_history(self) -> charts.History | None:
+        """Every poll for it, drawn, where there is more than one."""
+        polls = [results.polled(held) for tenure in self.tenures for held in tenure.polls]
+        return charts.history(polls) if len(polls) > 1 else None
+
+    @property
     def body(self) -> str:
         return str(capfirst(Election.Kind(self.kind).label))
 
@@ -459,7 +502,7 @@ class AreaPage:
         for result in self.contests:
             winner = result.outcome.winner
             if winner and result.seats == 1 and not result.notional and not result.rehearsal:
-                held = standings.Held(result.polling_on, result.ballot_paper_id, winner)
+                held = standings.Held(result.polling_on, result.ballot_paper_id, winner, outcome=result.outcome)
                 polls.setdefault(result.election_kind, []).append(held)
         return tuple(Office(kind, standings.tenures(those)[::-1]) for kind, those in polls.items())
 

@@ -18,7 +18,7 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from elections import counting, figures, rounds, standings
+from elections import charts, counting, figures, rounds, standings
 from elections.models import NO_RESULT, Change, Contest, Declaration, Election, Kind, Party
 from elections.papers import outcome_of
 from elections.standings import Held, Tenure
@@ -30,7 +30,6 @@ from elections.tables import (
     RoundRow,
     Rounds,
     Row,
-    Segment,
     Stages,
     bands_of,
     length,
@@ -55,6 +54,7 @@ REMARKS = {  # by kind of declaration
     "withdrawal": gettext_lazy("The result was withdrawn; no figures stand."),
     "correction": gettext_lazy("This result was corrected."),
 }
+NOTHING = Fraction(0)
 THIN = Fraction(1, 50)  # in the share bar, who has less stands among the others
 
 
@@ -254,21 +254,65 @@ class Result:
         return "" if not names or line.party_short in names else names.pop()
 
     @cached_property
-    def segments(self) -> tuple[Segment, ...]:
+    def segments(self) -> tuple[charts.Segment, ...]:
         """The share bar from left to right; those under two per cent are one segment, "others"."""
-        shown = [(self._called(row), row.party_class, row.share) for row in self.rows if row.share is not None]
-        parts = [part for part in shown if part[2] >= THIN]
+        shown = [charts.Part(self._called(row), row.party_class, row.share) for row in self.rows if row.share is not None]
+        parts = [part for part in shown if part.share >= THIN]
         if others := [part for part in shown if part not in parts]:
-            name = others[0][0] if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
-            parts.append((name, "p-other", sum((part[2] for part in others), Fraction(0))))
-        segments: list[Segment] = []
-        x = Fraction(0)
-        for name, look, share in parts:
-            labelled = len(segments) < LEADERS and share >= Fraction(1, 6)
-            left, wide_by = (counting.half_up(value * 100, 2) for value in (x, share))
-            segments.append(Segment(name, look, left, wide_by, share, labelled))
-            x += share
-        return tuple(segments)
+            name = others[0].name if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
+            parts.append(charts.Part(name, "p-other", sum((part.share for part in others), NOTHING)))
+        return charts.share_bar(parts, labels=LEADERS)
+
+    @cached_property
+    def change_bars(self) -> tuple[charts.ChangeBar, ...]:
+        """How the shares have moved, of those with two per cent now or a change of as much; none where several are elected by
+        plurality, or nobody stood both times."""
+        if self.several:
+            return ()
+        return charts.change_bars(
+            [
+                charts.Moved(
+                    row.slug,
+                    row.name if self.outcome.lines[row.slug].standing_as == "independent" else row.party,
+                    row.party_class,
+                    row.change,
+                )
+                for row in self.rows
+                if (row.change is not None or row.new) and max(row.share or NOTHING, abs(row.change or NOTHING)) >= THIN
+            ]
+        )
+
+    @cached_property
+    def slope(self) -> charts.Slope | None:
+        """Both parties of the swing, where there is one, then and now."""
+        if self.swing is None or self.previous is None or self.change is None:
+            return None
+        then = {line.identity: self.previous.shares.get(line.key) for line in self.previous.count.lines}
+        courses = []
+        for line in (self.swing.gainer, self.swing.loser):
+            name = _(figures.party(line))
+            before, now = then.get(line.identity), self.outcome.shares.get(line.key)
+            if before is None or now is None:
+                return None
+            courses.append(charts.Course(name, line.party_abbreviation or name, party_class(line), before, now))
+        return charts.slope(courses)
+
+    @cached_property
+    def seat_history(self) -> charts.History | None:
+        """Who won this seat with what majority on what turnout, where more than one poll is on record."""
+        if not self.history or len(self.history) < 2:
+            return None
+        return charts.history([polled(held, shown=held.ballot_paper_id == self.ballot_paper_id) for held in self.history])
+
+    @property
+    def places(self) -> charts.Strip:
+        """A square for each seat, in the order in which they were won; those still open come last."""
+        seats = self.outcome.allocation
+        keys = [award.to for award in seats.awards] if seats else self.outcome.elected
+        rows = {row.slug: row for row in self.rows}
+        last = {key: n for n, key in enumerate(keys)}  # of a list's seats, a lot can only give the last
+        taken = [charts.Place(rows[key].party_class, rows[key].by_lot and n == last[key]) for n, key in enumerate(keys)]
+        return charts.strip([*taken, *[charts.Place("")] * (self.seats - len(taken))])
 
     @property
     def renamed(self) -> tuple[Row, ...]:
@@ -524,13 +568,31 @@ def results(which: Q, order: Sequence[str] = (), *, history: bool = False) -> li
     return [_result(contest) for contest in (contests.order_by(*order) if order else contests)]
 
 
+def polled(held: Held, *, shown: bool = False) -> charts.Polled:
+    """A poll of a seat's history as its picture takes it."""
+    line, outcome = held.winner, held.outcome
+    name = _(figures.party(line))
+    short = _("Ind") if line.standing_as == "independent" else line.party_abbreviation or line.party_short
+    return charts.Polled(
+        key=held.ballot_paper_id,
+        polling_on=held.polling_on,
+        holder=line.identity,
+        name=name,
+        short=short,
+        party_class=party_class(line),
+        majority=outcome.majority if outcome else None,
+        turnout=outcome.turnout if outcome else None,
+        shown=shown,
+    )
+
+
 def _history(records: Sequence[Mapping[str, Any]]) -> Iterator[Held]:
     """The polls that gave a seat to somebody."""
     for record in records:
         outcome = outcome_of(record)
-        if outcome.winner:
+        if winner := outcome.winner:
             day = date.fromisoformat(record["polling_on"])
-            yield Held(day, record["ballot_paper_id"], outcome.winner, record["declaration"], outcome)
+            yield Held(day, record["ballot_paper_id"], winner, record["declaration"], outcome)
 
 
 def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:

@@ -1,4 +1,4 @@
-"""What one result is shown as: its rows, its share bar, lists seat by seat, two rounds, stages. Shapes and how they are filled;
+"""What one result is shown as: its rows, lists seat by seat, two rounds, stages. Shapes and how they are filled;
 nothing is asked of the database here."""
 
 from __future__ import annotations
@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from elections import counting
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of the share bar, in per cent of its width."""
-
-    name: str
-    party_class: str
-    x: Decimal
-    width: Decimal
-    share: Fraction
-    labelled: bool
+from elections import charts, counting
+from elections.charts import Stretch
 
 
 @dataclass(frozen=True)
@@ -128,16 +117,6 @@ class RoundRow:
 
 
 @dataclass(frozen=True)
-class Band:
-    """A part of the picture of two rounds, in per cent of all first preferences."""
-
-    kind: str  # first, moved, second, neither
-    party_class: str
-    x: Decimal
-    width: Decimal
-
-
-@dataclass(frozen=True)
 class Rounds:
     """The two rounds of a supplementary vote: those who stayed first. `first` counts first preferences, `neither` those of
     them that reached nobody who stayed."""
@@ -147,7 +126,7 @@ class Rounds:
     more_than_half: Row | None
     neither: int | None
     awaiting: bool
-    bands: tuple[Band, ...]
+    bands: tuple[Stretch, ...]
 
     @property
     def stayed(self) -> tuple[RoundRow, ...]:
@@ -166,19 +145,19 @@ class Rounds:
         """The first preferences of those who were out."""
         return sum(one.row.votes or 0 for one in self.out)
 
-    def of(self, kind: str) -> tuple[Band, ...]:
+    def of(self, kind: str) -> tuple[Stretch, ...]:
         return tuple(band for band in self.bands if band.kind == kind)
 
     @property
-    def first_bands(self) -> tuple[Band, ...]:
+    def first_bands(self) -> tuple[Stretch, ...]:
         return self.of("first")
 
     @property
-    def moved_bands(self) -> tuple[Band, ...]:
+    def moved_bands(self) -> tuple[Stretch, ...]:
         return self.of("moved")
 
     @property
-    def second_bands(self) -> tuple[Band, ...]:
+    def second_bands(self) -> tuple[Stretch, ...]:
         return self.of("second")
 
 
@@ -243,33 +222,13 @@ def seat_of(lists: Mapping[str, ListRow], columns: Sequence[ListRow], order: Seq
     )
 
 
-def bands_of(rows: Sequence[RoundRow], first: int) -> tuple[Band, ...]:
-    """The picture of two rounds, where two stayed: who was elected from the left, the other from the right, and between them
-    the first preferences of those who were out, which moved to the one, to the other or to neither."""
+def bands_of(rows: Sequence[RoundRow], first: int) -> tuple[Stretch, ...]:
+    """The picture of two rounds, where two stayed and their totals are known: who was elected stands left."""
     stayed, out = [one for one in rows if one.stayed], [one for one in rows if not one.stayed]
-    if len(stayed) != 2 or not first or any(one.total is None for one in stayed):
+    if len(stayed) != 2 or any(one.total is None for one in stayed):
         return ()
-    left, right = stayed
-    start, end = left.row.votes or 0, first - (right.row.votes or 0)
-    to_left, to_right = left.total or 0, first - (right.total or 0)
-    between = out[0].row.party_class if len(out) == 1 else "p-other"
-
-    def band(kind: str, look: str, x: int, until: int) -> Band:
-        at, wide = (counting.half_up(Fraction(100 * votes, first), 2) for votes in (x, until - x))
-        return Band(kind, look, at, wide)
-
-    return (
-        band("first", left.row.party_class, 0, start),
-        band("first", between, start, end),
-        band("first", right.row.party_class, end, first),
-        band("moved", left.row.party_class, 0, start),
-        band("moved", between, start, to_left),
-        band("moved", between, to_right, end),
-        band("moved", right.row.party_class, end, first),
-        band("second", left.row.party_class, 0, to_left),
-        band("second", "", to_left, to_right),
-        band("second", right.row.party_class, to_right, first),
-    )
+    left, right = ((one.row.party_class, one.row.votes or 0, one.total or 0) for one in stayed)
+    return charts.two_rounds(left, right, out[0].row.party_class if len(out) == 1 else "p-other", first)
 
 
 def places_of(votes: Iterable[Decimal | None]) -> int:

@@ -14,6 +14,9 @@ urlpatterns = [
     path("parties/<slug:slug>/", views.party, name="party"),
     re_path(r"^contests/(?P<ballot_paper_id>[\w.-]+)/$", views.contest, name="contest"),
     re_path(r"^live/contests/(?P<ballot_paper_id>[\w.-]+)/$", live.contest, name="live_contest"),
+    re_path(r"^embed/contests/(?P<ballot_paper_id>[\w.-]+)/$", views.embed, name="embed"),
+    re_path(r"^live/embed/contests/(?P<ballot_paper_id>[\w.-]+)/$", live.embed, name="live_embed"),
     path("methodology/", views.methodology, name="methodology"),
+    path("styles.<str:version>.css", views.stylesheet, name="stylesheet"),
     path("party-colours.<str:version>.css", views.party_colours, name="party_colours"),
 ]

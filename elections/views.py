@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import NoReturn
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
 
-from elections import colours, exporters, overviews, results, versions
+from elections import colours, exporters, overviews, results, styles, versions
 from elections.models import NO_RESULT
-
-# Who has no party, and who is not worth a colour of their own: light fill, dark fill.
-OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
 
 
 @versions.public
@@ -21,10 +21,32 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         result = results.result(row.pk, history=True)
-        context = {"result": result, "published": results.history(result), "live": live, "parties": versions.name(row.parties)}
-        return versions.page("elections/contest.html", context)
+        framed = settings.SITE_URL + reverse("embed", args=[ballot_paper_id])
+        context = {"result": result, "published": results.history(result), "live": live, "framed": framed}
+        return versions.page("elections/contest.html", {**context, "parties": versions.name(row.parties)}, at=request.path)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)
+
+
+EVERYWHERE = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
+
+
+@xframe_options_exempt
+@csp_override(EVERYWHERE)
+@versions.public
+def embed(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
+    """One result for a frame in anybody's page: the only page of ours that may be framed."""
+    row, version, _page = results.versions(ballot_paper_id) or missing()
+    live = versions.Live(reverse("live_embed", args=[ballot_paper_id]), "b", version, row.declared not in NO_RESULT)
+
+    def whole() -> HttpResponse:
+        page = settings.SITE_URL + reverse("contest", args=[ballot_paper_id])
+        context = {"result": results.result(row.pk, history=True), "live": live, "page": page}
+        return versions.page("elections/embed.html", {**context, "parties": versions.name(row.parties)})
+
+    response = versions.answer(request, live.version.etag("B", live.pace), live.pace, whole)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @versions.public
@@ -33,7 +55,7 @@ def elections(request: HttpRequest) -> HttpResponseBase:
     pace = version.pace(declared=all(day.declared == day.contests for day in days))
 
     def whole() -> HttpResponse:
-        return versions.page("elections/elections.html", {"days": days, "parties": versions.name(parties)})
+        return versions.page("elections/elections.html", {"days": days, "parties": versions.name(parties)}, at=request.path)
 
     return versions.answer(request, version.etag("EL", pace), pace, whole)
 
@@ -50,7 +72,7 @@ def election(request: HttpRequest, slug: str) -> HttpResponseBase:
         listing = overviews.listing(poll.contests, **asked)
         choices = {"filters": overviews.FILTERS, "sorts": overviews.SORTS}
         context = {"poll": poll, "listing": listing, "live": live, "parties": versions.name(found.parties), **choices}
-        return versions.page("elections/election.html", context)
+        return versions.page("elections/election.html", context, at=request.path)
 
     return versions.answer(request, found.version.etag("E", live.pace), live.pace, whole)
 
@@ -61,7 +83,9 @@ def area(request: HttpRequest, slug: str) -> HttpResponseBase:
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
-        return versions.page("elections/area.html", {"page": overviews.area(row), "parties": versions.name(parties)})
+        return versions.page(
+            "elections/area.html", {"page": overviews.area(row), "parties": versions.name(parties)}, at=request.path
+        )
 
     return versions.answer(request, version.etag("A", pace), pace, whole)
 
@@ -73,7 +97,7 @@ def party(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         page = overviews.party(row, request.GET.get("page", ""))
-        return versions.page("elections/party.html", {"page": page, "parties": versions.name(parties)})
+        return versions.page("elections/party.html", {"page": page, "parties": versions.name(parties)}, at=request.path)
 
     return versions.answer(request, version.etag("P", pace), pace, whole)
 
@@ -148,9 +172,18 @@ def missing() -> NoReturn:
 def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
     """Every party's colours as one stylesheet. Under its own version it never changes; under another it is not kept."""
     current, rows = results.party_colours()
-    parties = [(slug, *colours.looks(light, dark)) for slug, light, dark in [*OTHERS, *rows]]
+    parties = [(slug, *colours.looks(light, dark)) for slug, light, dark in [*colours.OTHERS, *rows]]
     response = versions.page("elections/party_colours.css", {"parties": parties}, content_type="text/css; charset=utf-8")
     if version == versions.name(current):
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@versions.public
+def stylesheet(request: HttpRequest, version: str) -> HttpResponseBase:
+    """Every component's styles. Under their own version they never change; under another they are not kept."""
+    response = HttpResponse(styles.sheet(), content_type="text/css; charset=utf-8")
+    if version == styles.version():
         response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
@@ -159,4 +192,4 @@ def party_colours(request: HttpRequest, version: str) -> HttpResponseBase:
 def methodology(request: HttpRequest) -> HttpResponseBase:
     """How everything is counted. It changes with the code only, so that the build alone is its version."""
     etag = f'W/"m-{versions.build()}"'
-    return versions.answer(request, etag, "", lambda: versions.page("elections/methodology.html", {}))
+    return versions.answer(request, etag, "", lambda: versions.page("elections/methodology.html", {}, at=request.path))

@@ -79,7 +79,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "axes",
-    "django.contrib.admin",
+    "elections.apps.DeskConfig",  # django.contrib.admin with our own first page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

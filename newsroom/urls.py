@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from newsroom import live, views
 
@@ -7,6 +7,11 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("live/articles/<slug:slug>/", live.article, name="live_article"),
+    re_path(r"^cards/site\.(?P<digest>[0-9a-f]{12})\.png$", views.site_card, name="site_card"),
+    re_path(
+        r"^cards/contests/(?P<ballot_paper_id>[\w.-]+)\.(?P<digest>[0-9a-f]{12})\.png$", views.contest_card, name="contest_card"
+    ),
+    re_path(r"^cards/articles/(?P<slug>[\w-]+)\.(?P<digest>[0-9a-f]{12})\.png$", views.article_card, name="article_card"),
     path("", include("elections.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,11 +1,11 @@
 """Pages of the newsroom. Each asks for its version first, then answers."""
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from elections import results, versions
-from newsroom import stories
+from elections import colours, results, versions
+from newsroom import cards, stories
 from newsroom.models import Article
 
 LATEST, REACTIONS, MORE = 6, 3, 5  # how many of each the front page shows
@@ -28,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "reactions": stories.newest_reactions(REACTIONS),
             "parties": versions.name(parties),
         }
-        return versions.page("newsroom/front.html", context)
+        return versions.page("newsroom/front.html", context, at=request.path)
 
     return versions.answer(request, version.etag("f", pace), pace, whole)
 
@@ -42,6 +42,45 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         context = {"article": story, "live": live, "parties": versions.name(story.parties), **stories.page(story)}
-        return versions.page("newsroom/article.html", context)
+        return versions.page("newsroom/article.html", context, at=request.path)
 
     return versions.answer(request, live.version.etag("A", live.pace), live.pace, whole)
+
+
+# Cards: the picture that goes with a shared link, at an address that names what is on it.
+
+
+@versions.public
+def site_card(request: HttpRequest, digest: str) -> HttpResponseBase:
+    return _card(cards.site(), digest, "site_card")
+
+
+@versions.public
+def contest_card(request: HttpRequest, ballot_paper_id: str, digest: str) -> HttpResponseBase:
+    row, *_versions = results.versions(ballot_paper_id) or (None,)
+    if row is None:
+        raise Http404
+    card = cards.compose(results.result(row.pk), versions.Version.of(row.parties).number)
+    return _card(card, digest, "contest_card", ballot_paper_id)
+
+
+@versions.public
+def article_card(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
+    story = Article.objects.public().with_version().filter(slug=slug).first()
+    if story is None:
+        raise Http404
+    found = stories.page(story)["results"]
+    card = cards.of_story(story.published.headline, found, versions.Version.of(story.parties).number)
+    return _card(card, digest, "article_card", slug)
+
+
+def _card(card: cards.Card, digest: str, name: str, *key: str) -> HttpResponseBase:
+    """The card at its own address, kept for good; from the address of an older one the way to it."""
+    if digest != card.digest:
+        return HttpResponseRedirect(reverse(name, args=[*key, card.digest]))
+    _version, rows = results.party_colours()
+    looks = {f"p-{slug}": colours.looks(light, dark)[0] for slug, light, dark in [*colours.OTHERS, *rows]}
+    response = HttpResponse(cards.draw(card, looks), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

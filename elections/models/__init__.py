@@ -1,8 +1,9 @@
 """What is recorded about elections, and the verbs that record it.
 
-`changes` says what has changed for readers, `register` who and where (parties, people, areas), `contests` what was voted on,
-what was entered, and what is published, `files` what was taken in from files. Results are written by `Contest.enter_sheet`
-and `declare_many` only. What is published is append-only, and the rules that matter are held by the database too.
+`changes` says what has changed for readers, `register` who and where (parties, people, areas), `sheets` what was entered and
+what is published, `contests` what was voted on and the verbs, `files` what was taken in from files. Results are written by
+`Contest.enter_sheet` and `declare_many` only. What is published is append-only, and the rules that matter are held by the
+database too.
 """
 
 from elections.models.audit import differences
@@ -11,26 +12,22 @@ from elections.models.contests import (
     Act,
     Candidacy,
     Contest,
-    Declaration,
     Effect,
     Entered,
-    Look,
-    Sheet,
-    SheetQuery,
-    Tally,
     after_publication,
     candidacy_rows,
     declare_many,
     enter_sheets,
     examine,
-    rivals,
 )
 from elections.models.elections import Election
 from elections.models.files import Import, Upload
 from elections.models.kinds import EXPLAINED, FOLLOWS, NO_RESULT, Kind
+from elections.models.presence import Presence
 from elections.models.previews import Preview, preview
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
+from elections.models.sheets import Declaration, Look, Sheet, SheetQuery, Tally, rivals
 
 __all__ = [
     "APPEND_ONLY",
@@ -53,6 +50,7 @@ __all__ = [
     "Party",
     "Person",
     "PersonName",
+    "Presence",
     "Preview",
     "Refused",
     "Role",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from django.db import models
 
 from elections import counting, figures, scrutiny
-from elections.models.contests import Declaration, candidacy_rows, examine
+from elections.models.contests import candidacy_rows, examine
+from elections.models.sheets import Declaration
 from elections.papers import count_of
 
 

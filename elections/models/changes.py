@@ -81,3 +81,8 @@ def announces(things: str, *operations: pgtrigger.Operation, columns: str = "kin
 
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+CONTEST_THINGS = """
+    SELECT thing.kind, thing.key FROM rows JOIN elections_contest c ON c.id = {contest}
+    CROSS JOIN LATERAL (VALUES ('contest', c.id), ('election', c.election_id), ('area', c.area_id)) AS thing (kind, key)"""
+"""For `announces`: what shows a row that is about a contest, whose key the row has as `{contest}`."""

@@ -1,8 +1,4 @@
-"""What was voted on, what two people entered, and what is published; and the verbs that do it.
-
-A declaration rests on two equal sheets of two people, or on one sheet with a reason and a name. The database holds that by
-itself, and that what is published takes no update and no delete.
-"""
+"""What was voted on and who stood; and the verbs that enter sheets and publish them: the only write path of a result."""
 
 from __future__ import annotations
 
@@ -13,31 +9,23 @@ from typing import Any
 
 import pghistory
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, JSONObject
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from elections import counting, figures, scrutiny
-from elections.models.changes import APPEND_ONLY, announces
+from elections.models.changes import CONTEST_THINGS, announces
 from elections.models.elections import Election
 from elections.models.faults import Faulty
 from elections.models.kinds import EXPLAINED, FOLLOWS, Kind
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person
-from elections.papers import Ballot, Paper, Row, count_of, outcome_of
-
-USER = settings.AUTH_USER_MODEL
-_CONTEST_THINGS = """
-    SELECT thing.kind, thing.key FROM rows JOIN elections_contest c ON c.id = {contest}
-    CROSS JOIN LATERAL (VALUES ('contest', c.id), ('election', c.election_id), ('area', c.area_id)) AS thing (kind, key)"""
-
+from elections.models.sheets import Declaration, Look, Sheet, SheetQuery, Tally
+from elections.papers import Ballot, Paper, count_of, outcome_of
 
 # Contests and candidacies.
 
@@ -231,7 +219,7 @@ class Candidacy(Faulty):
             ),
         ]
         triggers = [
-            *announces(_CONTEST_THINGS.format(contest="rows.contest_id")),
+            *announces(CONTEST_THINGS.format(contest="rows.contest_id")),
             *(
                 pgtrigger.Trigger(
                     name=f"fixed_once_declared_{str(operation).lower()}",
@@ -274,259 +262,6 @@ class Candidacy(Faulty):
         if self.kind == Candidacy.Kind.LIST and self.party:
             return False
         return bool(self.given_name or self.family_name) or self.party is None or not self.party.is_called(self.ballot_name)
-
-
-# Sheets, tallies, declarations.
-
-
-class Sheet(models.Model):
-    """One person's entry of the returning officer's paper, for the revision that it would become. Insert-only."""
-
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="sheets")
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.FIGURES)
-    for_revision = models.PositiveIntegerField()
-    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(default=timezone.now)
-    source = models.CharField(max_length=300, help_text=_("Not compared."))
-    public_note = models.CharField(max_length=500, blank=True)
-    electorate = models.PositiveIntegerField(null=True)
-    ballot_papers = models.PositiveIntegerField(null=True)
-    valid_votes = models.PositiveIntegerField(null=True, help_text=_("As stated on the paper."))
-    rejected_ballots = ArrayField(models.PositiveIntegerField(null=True), default=list, help_text=_("By stage of the count."))
-    quota = models.DecimalField(max_digits=12, decimal_places=5, null=True)
-    submission = models.UUIDField(null=True, help_text=_("Of the form, so that one form makes one sheet."))
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="sheet_has_source", condition=~Q(source="")),
-            models.UniqueConstraint(fields=["by", "submission"], name="sheet_once"),
-        ]
-        indexes = [models.Index(fields=["contest", "for_revision"], name="sheet_revision")]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.contest_id} r{self.for_revision} by {self.by_id}"
-
-    def paper(self) -> Paper:
-        """The paper as it was entered; insert-only, so that it is read once."""
-        if (known := self.__dict__.get("_paper")) is not None:
-            return known
-        rows = tuple(
-            Row(t.candidacy_id, t.stage, t.votes, t.constituency_seats, t.elected, t.lot, t.lot_source, t.status)
-            for t in self.tallies.all()
-        )
-        return Paper(
-            contest_id=self.contest_id,
-            for_revision=self.for_revision,
-            kind=self.kind,
-            source=self.source,
-            public_note=self.public_note,
-            electorate=self.electorate,
-            ballot_papers=self.ballot_papers,
-            valid_votes=self.valid_votes,
-            rejected_ballots=tuple(self.rejected_ballots),
-            quota=self.quota,
-            rows=rows,
-        )
-
-    def rivals(self) -> list[Sheet]:
-        """The newest sheet of every other person for the same contest, revision and kind; the first entered first."""
-        return rivals([self])[self.pk]
-
-    def twin(self) -> Sheet | None:
-        """Another person's sheet with equal figures, if there is one."""
-        mine = self.paper().figures
-        return next((sheet for sheet in self.rivals() if sheet.paper().figures == mine), None)
-
-
-class SheetQuery(models.Model):
-    """A doubt about a sheet that did not block it: what was asked, in words, and who let it stand with which reason."""
-
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="queries")
-    code = models.CharField(max_length=40)
-    sentence = models.CharField(max_length=500)
-    candidacy = models.ForeignKey(Candidacy, models.PROTECT, null=True, related_name="+")
-    box = models.CharField(max_length=40, blank=True)
-    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        verbose_name_plural = _("sheet queries")
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-def rivals(sheets: Sequence[Sheet]) -> dict[int, list[Sheet]]:
-    """`Sheet.rivals` of many sheets in two queries, by the sheet's key."""
-    every = Sheet.objects.filter(contest__in={sheet.contest_id for sheet in sheets}).order_by("pk")
-    if len(people := {sheet.by_id for sheet in sheets}) == 1:
-        every = every.exclude(by__in=people)  # nobody is their own rival: a file's own sheets are not read again
-    newest: dict[tuple, dict[int, Sheet]] = {}
-    for sheet in every.select_related("by").prefetch_related("tallies"):
-        newest.setdefault((sheet.contest_id, sheet.for_revision, sheet.kind), {})[sheet.by_id] = sheet
-    found = {}
-    for sheet in sheets:
-        others = newest.get((sheet.contest_id, sheet.for_revision, sheet.kind), {})
-        found[sheet.pk] = sorted((s for by, s in others.items() if by != sheet.by_id), key=lambda s: s.pk)
-    return found
-
-
-class Look(models.Model):
-    """Somebody looked at another person's sheet before handing in their own: they cannot be the second person any more."""
-
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="looks")
-    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "by"], name="look_once")]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.by_id} at {self.sheet_id}"
-
-
-class Tally(models.Model):
-    """One line of a sheet: a candidacy's votes at one stage; without a candidacy, the votes that could not be transferred."""
-
-    class Lot(models.TextChoices):
-        NONE = "", "-"
-        WON = "won", _("won the lot")
-        LOST = "lost", _("lost the lot")
-
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="tallies")
-    candidacy = models.ForeignKey(Candidacy, models.PROTECT, null=True, related_name="tallies")
-    stage = models.PositiveSmallIntegerField(default=1)
-    votes = models.DecimalField(max_digits=12, decimal_places=5, null=True)
-    constituency_seats = models.PositiveSmallIntegerField(null=True)
-    elected = models.BooleanField(null=True)
-    lot = models.CharField(max_length=4, choices=Lot, default=Lot.NONE, blank=True)
-    lot_source = models.CharField(max_length=300, blank=True)
-    status = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        verbose_name_plural = _("tallies")
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "candidacy", "stage"], name="tally_once", nulls_distinct=False),
-            models.CheckConstraint(name="tally_not_negative", condition=Q(votes__isnull=True) | Q(votes__gte=0)),
-        ]
-        triggers = [
-            APPEND_ONLY,
-            pgtrigger.Trigger(
-                name="closed_once_declared",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="after"),
-                func="""
-                    IF EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.sheet_id = a.sheet_id)
-                    OR EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.confirming_sheet_id = a.sheet_id) THEN
-                        RAISE EXCEPTION 'The sheet is declared: it takes no more tallies' USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF EXISTS (
-                        SELECT FROM after a JOIN elections_candidacy c ON c.id = a.candidacy_id
-                        JOIN elections_sheet s ON s.id = a.sheet_id WHERE s.contest_id <> c.contest_id
-                    ) THEN
-                        RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NULL;""",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.candidacy_id}: {self.votes}"
-
-
-class Declaration(models.Model):
-    """The published record of a contest: append-only, one for each revision, the newest holds.
-
-    `as_published` freezes the computed figures as {"rules", "comparison": [ballot paper id, revision], "figures"}; history and
-    recount read it, pages compute from the tallies.
-    """
-
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="declarations")
-    revision = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=Kind)
-    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="declarations")
-    confirming_sheet = models.ForeignKey(Sheet, models.PROTECT, null=True, related_name="confirmed_declarations")
-    entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    checked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    overridden_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    override_reason = models.CharField(max_length=300, blank=True)
-    declared_at = models.DateTimeField(null=True, help_text=_("By the returning officer, if known."))
-    published_at = models.DateTimeField(default=timezone.now)
-    public_note = models.CharField(max_length=500, blank=True)
-    as_published = models.JSONField()
-
-    class Meta:
-        ordering = ["contest", "revision"]
-        constraints = [
-            models.UniqueConstraint(fields=["contest", "revision"], name="declaration_once"),
-            models.CheckConstraint(
-                name="declaration_two_people",
-                condition=Q(checked_by__isnull=False, confirming_sheet__isnull=False) & ~Q(entered_by=F("checked_by"))
-                | Q(overridden_by__isnull=False, checked_by__isnull=True, confirming_sheet__isnull=True) & ~Q(override_reason=""),
-            ),
-        ]
-        indexes = [models.Index(fields=["-published_at"], name="declaration_newest")]
-        triggers = [
-            APPEND_ONLY,
-            *announces(_CONTEST_THINGS.format(contest="rows.contest_id"), pgtrigger.Insert),
-            pgtrigger.Trigger(
-                name="rests_on_its_sheets",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("one", "elections_sheet%ROWTYPE"), ("two", "elections_sheet%ROWTYPE")],
-                func="""
-                    SELECT * INTO one FROM elections_sheet WHERE id = NEW.sheet_id;
-                    IF (one.contest_id, one.for_revision, one.kind, one.by_id)
-                        IS DISTINCT FROM (NEW.contest_id, NEW.revision, NEW.kind, NEW.entered_by_id) THEN
-                        RAISE EXCEPTION 'The sheet is not of this contest, revision, kind and person'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF NEW.revision <> (
-                        SELECT coalesce(max(revision), 0) + 1 FROM elections_declaration WHERE contest_id = NEW.contest_id
-                    ) THEN
-                        RAISE EXCEPTION 'The revision is not the next one' USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF NEW.confirming_sheet_id IS NOT NULL THEN
-                        SELECT * INTO two FROM elections_sheet WHERE id = NEW.confirming_sheet_id;
-                        IF EXISTS (
-                            SELECT FROM elections_look
-                            WHERE (sheet_id, by_id) IN ((one.id, two.by_id), (two.id, one.by_id))
-                            AND at < CASE sheet_id WHEN one.id THEN two.entered_at ELSE one.entered_at END
-                        ) THEN
-                            RAISE EXCEPTION 'The second person had seen the first sheet' USING ERRCODE = 'check_violation';
-                        END IF;
-                        IF two.by_id IS DISTINCT FROM NEW.checked_by_id OR two.by_id = one.by_id THEN
-                            RAISE EXCEPTION 'The confirming sheet is not by a second person' USING ERRCODE = 'check_violation';
-                        END IF;
-                        IF (one.contest_id, one.for_revision, one.kind, one.electorate, one.ballot_papers, one.valid_votes,
-                            one.rejected_ballots, one.quota)
-                            IS DISTINCT FROM (two.contest_id, two.for_revision, two.kind, two.electorate, two.ballot_papers,
-                            two.valid_votes, two.rejected_ballots, two.quota)
-                        OR EXISTS (
-                            (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = one.id EXCEPT
-                             SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = two.id)
-                            UNION ALL
-                            (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = two.id EXCEPT
-                             SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = one.id)
-                        ) THEN
-                            RAISE EXCEPTION 'The two sheets are not equal' USING ERRCODE = 'check_violation';
-                        END IF;
-                    END IF;
-                    RETURN NEW;""",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contest_id} r{self.revision}: {self.kind}"
 
 
 # The verbs.

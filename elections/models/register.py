@@ -117,12 +117,20 @@ class PersonName(models.Model):
 class Role(models.Model):
     """What a person was, from when to when: the dated register that stories are checked against."""
 
+    class Precision(models.TextChoices):
+        DAY = "day", _("to the day")
+        MONTH = "month", _("to the month")
+        YEAR = "year", _("to the year")
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
     label = models.CharField(max_length=200, help_text=_("Leader of the Labour Party, MP for Hartlepool ..."))
     organisation = models.CharField(max_length=200, blank=True)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, help_text=_("Empty for who sat as an independent."))
-    start = models.DateField()
-    end = models.DateField(null=True, blank=True, help_text=_("Empty if still held."))
+    independent = models.BooleanField(default=False, help_text=_("Sat as an independent: an empty party alone says nothing."))
+    start = models.DateField(help_text=_("Where only the month or the year is known, its first day."))
+    start_precision = models.CharField(max_length=10, choices=Precision, default="day")
+    end = models.DateField(null=True, blank=True, help_text=_("The last day. Empty if still held."))
+    end_precision = models.CharField(max_length=10, choices=Precision, default="day")
     source = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
 
@@ -133,7 +141,12 @@ class Role(models.Model):
                 name="role_ends_after_start",
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")),
                 violation_error_message=_("A role cannot end before it starts."),
-            )
+            ),
+            models.CheckConstraint(
+                name="role_independent_has_no_party",
+                condition=Q(independent=False) | Q(party__isnull=True),
+                violation_error_message=_("Who sat as an independent had no party: empty one of the two."),
+            ),
         ]
         triggers = announces("SELECT 'person', rows.person_id FROM rows")
 

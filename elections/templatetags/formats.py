@@ -10,6 +10,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from elections import figures
 from elections.counting import Line, half_up
@@ -75,6 +76,20 @@ def clock(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Day and time with its zone: Friday 7 May 2021, 07:12 BST."""
     return "" if value is None else _time(value, "l j F Y, H:i T")
+
+
+@register.filter
+def age(since: datetime, now: datetime) -> str:
+    """How long something has waited, in its largest units: "under 1 min", "12 min", "3 h 5 min", "4 days"."""
+    minutes = max(0, int((now - since).total_seconds())) // 60
+    if minutes < 1:
+        return _("under 1 min")
+    if minutes < 60:
+        return _("%d min") % minutes
+    if minutes < 24 * 60:
+        return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": thousands(days)}
 
 
 def _time(value: datetime, pattern: str) -> str:

@@ -1,4 +1,5 @@
-/* The count sheet by keyboard, and what stands beside its boxes. Enter goes to the next box, and from the last one to "Hand in".
+/* The count sheet by keyboard, by paste, and what stands beside its boxes. Enter goes to the next box, and from the last one to
+   "Hand in". More than one figure pasted into a box goes to the server, which says whose each is; the answer is the filled sheet.
    htmx posts what is typed; the answer is the same form, and of it only elements with data-beside are taken, by their id: no
    box, nor what is typed in it, is touched. No rule of counting or scrutiny stands here. */
 (() => {
@@ -8,7 +9,8 @@
   const find = (selector) => [...form.querySelectorAll(selector)].filter((box) => box.checkVisibility());
   const boxes = () => find(".box input, .sheet__source input");
 
-  (find("[aria-invalid=true], [name=stands]:not(:checked)")[0] ?? boxes().find((box) => !box.value))?.focus();
+  const begin = () => find("#sheet-filled, [aria-invalid=true], [name=stands]:not(:checked)")[0] ?? boxes().find((box) => !box.value);
+  begin()?.focus();
 
   form.addEventListener("keydown", (event) => {
     const all = boxes(), at = all.indexOf(event.target);
@@ -19,11 +21,19 @@
     if (next.type === "text") next.select();
   });
 
+  form.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain").trim();
+    if (!event.target.matches(".box input") || !/[\n\t\p{L}]/u.test(text)) return; // one figure is the browser's own affair
+    event.preventDefault();
+    form.elements.pasted.value = text;
+    form.elements.fill.click();
+  });
+
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.timeout = 10_000; // a hung answer would hold back every later one
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.elt !== form && event.target !== form) return;
+    if (event.detail.requestConfig.elt !== form) return; // the answer to a paste is taken whole
     const swap = event.detail.shouldSwap;
     event.detail.shouldSwap = false;
     if (!swap) return;

@@ -1,6 +1,7 @@
 """The forms of the desk in a browser: two people at one form, and leaving a form with something typed in it."""
 
 import pytest
+from django.db import connection, transaction
 from playwright.sync_api import Page, expect
 
 from elections.models import Contest
@@ -67,6 +68,30 @@ def test_of_two_who_save_one_contest_one_wins_and_the_other_keeps_all_that_was_t
     expect(second.locator(".messagelist")).to_contain_text("was changed successfully")
     contest.refresh_from_db()
     assert contest.electorate == 60_003
+
+
+def test_of_two_who_save_at_one_moment_one_wins_and_the_other_keeps_its_typing(contest, signed_in):
+    pages = {page: str(60_001 + n) for n, page in enumerate([signed_in("results editor"), signed_in("duty editor")])}
+    for page, electorate in pages.items():
+        open_form(page, contest)
+        page.get_by_label("Electorate").fill(electorate)
+    with transaction.atomic():
+        Contest.objects.select_for_update().get(pk=contest.pk)
+        for page in pages:
+            page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
+        waiting = 0
+        while waiting < len(pages):  # both have been sent, and wait for the row
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+                (waiting,) = cursor.fetchone()
+    for page in pages:
+        expect(page.locator(".messagelist, .conflicts")).to_be_visible()
+    (winner,) = [page for page in pages if page.locator(".messagelist").count()]
+    (other,) = pages.keys() - {winner}
+    expect(other.get_by_role("alert")).to_contain_text("Somebody else saved this while you had it open")
+    expect(other.get_by_label("Electorate")).to_have_value(pages[other])
+    contest.refresh_from_db()
+    assert str(contest.electorate) == pages[winner]
 
 
 # Leaving.

@@ -1,8 +1,12 @@
 """Hypothesis tells true from false here, never fast from slow. And who sits at the desk."""
 
+import csv
+import io
+
 import pytest
 from hypothesis import settings
 
+from elections.sources import RESULTS
 from tests import world
 from tests.elections.desk import Desk
 
@@ -23,3 +27,22 @@ def checker(db):
 @pytest.fixture
 def duty_editor(db):
     return Desk(world.duty_editor())
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Makes a CSV file of these rows, or of this very text."""
+
+    def make(rows, columns=RESULTS, *, encoding="utf-8", delimiter=","):
+        path = tmp_path / "file.csv"
+        if isinstance(rows, bytes):
+            path.write_bytes(rows)
+            return path
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, columns, restval="", delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+        path.write_text(text.getvalue(), encoding=encoding, newline="")
+        return path
+
+    return make

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import html5lib
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +82,29 @@ def test_both_see_both_sheets_with_the_differing_figures_first(northmarsh, edito
     assert [cells[0] for cells in rows(page)[1:3]] == ["Ada Quill Harbour", "Valid votes, as stated"]
     assert ["Ben Rook Orchard", "9,876", "9,876", "equal"] in rows(page)
     assert "Nothing is published." in words(page)
+
+
+def test_a_forged_post_that_confirms_its_own_sheet_is_refused_by_the_database(northmarsh, editor, monkeypatch):
+    editor.enter(northmarsh)
+    own = northmarsh.sheets.get()
+    monkeypatch.setattr(Sheet, "twin", lambda sheet: own)  # the desk's own rule, put out of force
+    with pytest.raises(IntegrityError, match=r"two_people|second person"), transaction.atomic():
+        editor.enter(northmarsh)
+    assert not northmarsh.declarations.exists()
+
+
+@pytest.mark.parametrize("who", ["editor", "checker"])
+def test_a_swapped_pair_is_named(northmarsh, editor, checker, who):
+    editor.enter(northmarsh)
+    checker.enter(northmarsh, {**PAPER, "Ben Rook": VOTES["Sam Stone"], "Sam Stone": VOTES["Ben Rook"]})
+    said = words({"editor": editor, "checker": checker}[who].open(northmarsh))
+    assert "Ben Rook and Sam Stone are exchanged" in said and said.count("are exchanged") == 1
+
+
+def test_figures_that_merely_differ_are_no_swapped_pair(northmarsh, editor, checker):
+    editor.enter(northmarsh)
+    checker.enter(northmarsh, {**PAPER, "Ben Rook": "9,875", "Sam Stone": "2,101"})
+    assert "exchanged" not in words(editor.open(northmarsh))
 
 
 def test_a_figure_that_only_one_paper_states_differs(northmarsh, editor, checker):

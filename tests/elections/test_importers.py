@@ -1,15 +1,13 @@
 """CSV in: a file is all or nothing, twice the same changes nothing, and what is wrong is said in words."""
 
-import csv
 import gc
-import io
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from elections import results
-from elections.importers import PARTIES, PEOPLE, BadFile, election_of, import_parties, import_people, import_results
+from elections.importers import BadFile, election_of, import_results
 from elections.models import Area, Candidacy, Contest, Declaration, Election, Party, Person, Sheet, after_publication
 from elections.sources import READ, RESULTS
 from tests import world
@@ -35,25 +33,6 @@ SOUTHMARSH = [ADA, BEN, SAM]
 WESTMARSH = [
     {**row, "ballot_paper_id": "parl.westmarsh.2011-05-05", "area_name": "Westmarsh", "gss": "X14000010"} for row in SOUTHMARSH
 ]
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Makes a CSV file of these rows, or of this very text."""
-
-    def make(rows, columns=RESULTS, *, encoding="utf-8", delimiter=","):
-        path = tmp_path / "file.csv"
-        if isinstance(rows, bytes):
-            path.write_bytes(rows)
-            return path
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, columns, restval="", delimiter=delimiter)
-        writer.writeheader()
-        writer.writerows(rows)
-        path.write_text(text.getvalue(), encoding=encoding, newline="")
-        return path
-
-    return make
 
 
 def contents():
@@ -413,96 +392,7 @@ def test_a_result_is_refused_while_the_polls_are_open(db, file):
     assert "The polls are still open" in problem
 
 
-# Parties.
-
-NEW = {"name": "Lantern Party", "short_name": "Lantern", "abbreviation": "Lan", "colour": "#FF7F0F", "ec_party_ids": "PP1|PP2"}
-OLD = {"name": "Old Lantern Party", "short_name": "Old Lantern", "abbreviation": "OL"}
-
-
-def test_parties_come_with_their_colours_and_ids(db, file):
-    assert import_parties(file([NEW], PARTIES)).created == ["party Lantern Party"]
-    party = Party.objects.get()
-    assert (party.short_name, party.abbreviation, party.colour, party.ec_ids) == ("Lantern", "Lan", "#ff7f0f", ["PP1", "PP2"])
-
-
-def test_a_party_may_continue_one_that_stands_further_down(db, file):
-    import_parties(file([{**NEW, "continues": "Old Lantern Party"}, OLD], PARTIES))
-    assert Party.objects.get(name="Lantern Party").continues.name == "Old Lantern Party"
-
-
-def test_the_same_parties_again_change_nothing(db, file):
-    import_parties(file([{**NEW, "continues": "Old Lantern Party"}, OLD], PARTIES))
-    before = list(Party.objects.values())
-    assert import_parties(file([{**NEW, "continues": "Old Lantern Party"}, OLD], PARTIES)).created == []
-    assert list(Party.objects.values()) == before
-
-
-def test_a_new_colour_in_the_file_is_the_party_s_new_colour(db, file):
-    import_parties(file([NEW], PARTIES))
-    import_parties(file([{**NEW, "colour": "#123456"}], PARTIES))
-    assert Party.objects.get().colour == "#123456"
-
-
-def test_a_party_that_continues_nobody_known_is_refused_with_its_row(db, file):
-    path = file([OLD, {**NEW, "continues": "The Moon Party"}], PARTIES)
-    assert problems(lambda: import_parties(path)) == [
-        "Row 3: Lantern Party continues 'The Moon Party', which no row or record names."
-    ]
-
-
-def test_a_colour_that_is_none_is_refused_with_its_row(db, file):
-    path = file([OLD, {**NEW, "colour": "orange"}], PARTIES)
-    (problem,) = problems(lambda: import_parties(path))
-    assert problem.startswith("Row 3: ")
-
-
-# People.
-
-MAYOR = {"name": "Nell Harrow", "role": "Mayor of Northmarsh", "start": "2027-05-06", "end": "2031-05-01", "source": "council"}
-LEADER = {
-    "name": "Nell Harrow",
-    "role": "Leader of the Orchard Party",
-    "start": "2029-06-01",
-    "source": "party",
-    "party": "Orchard",
-}
-
-
-def test_people_come_with_their_roles_and_other_names(db, file):
-    world.party("Orchard Party")
-    import_people(file([{**MAYOR, "aliases": "Eleanor Harrow", "misspellings": "Nell Harow|Nel Harrow"}, LEADER], PEOPLE))
-    person = Person.objects.get()
-    assert sorted(person.names.values_list("name", "kind")) == [
-        ("Eleanor Harrow", "alias"), ("Nel Harrow", "misspelling"), ("Nell Harow", "misspelling"),
-    ]  # fmt: skip
-    assert list(person.roles.values_list("label", "party__short_name", "start", "end")) == [
-        ("Leader of the Orchard Party", "Orchard", date(2029, 6, 1), None),
-        ("Mayor of Northmarsh", None, date(2027, 5, 6), date(2031, 5, 1)),
-    ]
-
-
-def test_the_same_people_again_change_nothing(db, file):
-    world.party("Orchard Party")
-    path = file([{**MAYOR, "aliases": "Eleanor Harrow"}, LEADER], PEOPLE)
-    import_people(path)
-    person = Person.objects.get()
-    before = list(person.roles.values()), list(person.names.values())
-    assert import_people(path).created == []
-    assert (list(person.roles.values()), list(person.names.values())) == before
-
-
-@pytest.mark.parametrize(
-    ("row", "sentence"),
-    [
-        ({"start": ""}, "Row 2: Nell Harrow's role 'Mayor of Northmarsh' needs a start."),
-        ({"source": ""}, "Row 2: Nell Harrow's role 'Mayor of Northmarsh' needs a source."),
-        ({"end": "soon"}, "Row 2: end is 'soon': write a date as 2021-05-06."),
-    ],
-    ids=["start", "source", "end"],
-)
-def test_a_role_that_cannot_be_dated_or_sourced_is_refused_with_its_row(db, file, row, sentence):
-    path = file([{**MAYOR, **row}, LEADER], PEOPLE)
-    assert problems(lambda: import_people(path)) == [sentence]
+# And besides.
 
 
 def test_cycles_are_looked_for_again_after_a_file_that_was_taken_and_one_that_was_not(db, file):

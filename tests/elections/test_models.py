@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
@@ -414,6 +414,18 @@ def test_the_database_refuses_two_sheets_of_one_person(northmarsh):
         publish(one, two)
 
 
+def test_the_database_refuses_two_sheets_of_one_person_in_straight_sql(northmarsh):
+    one, two = (enter(northmarsh, world.editor()).sheet for _n in range(2))
+    values = [northmarsh.pk, one.pk, two.pk, world.editor().pk, world.checker().pk]
+    insert = """
+        INSERT INTO elections_declaration (contest_id, revision, kind, sheet_id, confirming_sheet_id, entered_by_id,
+            checked_by_id, override_reason, published_at, public_note, as_published)
+        VALUES (%s, 1, 'figures', %s, %s, %s, %s, '', now(), '', '{}')"""
+    with pytest.raises(IntegrityError, match="not by a second person"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(insert, values)
+    assert not northmarsh.declarations.exists()
+
+
 def test_the_database_refuses_two_sheets_of_one_person_under_another_name(northmarsh):
     one, two = enter_sheets([world.paper(northmarsh)] * 2, by=world.editor())
     with refused("not by a second person"):
@@ -586,6 +598,18 @@ def test_two_confirmations_at_one_moment_make_one_declaration():
     late = [answer for answer in answers if isinstance(answer, Stale)]
     (made,) = [answer.declaration for answer in answers if answer not in late]
     assert contest.declarations.get() == made == late[0].declaration
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_confirmations_at_one_moment_make_one_declaration():
+    contest = world.northmarsh()
+    enter(contest, world.editor())
+    paper, people = world.paper(contest), [world.user(f"checker-{n}", "checker") for n in range(10)]
+    answers = while_locked(contest, *(lambda by=by: contest.enter_sheet(paper, by=by) for by in people))
+    late = [answer for answer in answers if isinstance(answer, Stale)]
+    (made,) = [answer.declaration for answer in answers if answer not in late]
+    assert contest.declarations.get() == made and {answer.declaration for answer in late} == {made}
+    assert contest.sheets.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from elections import results
-from elections.importers import import_parties, import_results
+from elections.importers import import_results
 from elections.models import Change, Contest
+from elections.registers import import_parties
 from elections.templatetags.formats import percent, points, thousands
 from elections.versions import A_DAY, TEN_MINUTES, Version, build, name
 from tests import world

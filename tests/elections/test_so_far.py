@@ -39,6 +39,16 @@ def test_the_running_sum_is_held_against_the_stated_total(northmarsh, editor):
     assert not northmarsh.sheets.exists()
 
 
+def test_two_swapped_digits_are_named_beside_the_box_that_they_are_in(northmarsh, editor):
+    page = type_in(editor, northmarsh, {**PAPER, "Ben Rook": "9,867"})
+    assert "9,867 may be 9,876, with two digits swapped: then" in cells(page, "Ben Rook")[-1]
+    assert "12,345 may be 12,354, with two digits swapped: then" in cells(page, "Ada Quill")[-1]
+    page = type_in(editor, northmarsh, {**PAPER, "Ada Quill": "12,222", "Ben Rook": "9,867", "valid_votes": "24,598"})
+    assert "of all the boxes only this would make them add up" in cells(page, "Ben Rook")[-1]
+    assert cells(page, "Ada Quill")[-1] == ""
+    assert "swapped: then" not in words(type_in(editor, northmarsh, {**PAPER, "Ben Rook": "9,867", "Lil Wick": ""}))
+
+
 def test_majority_turnout_and_what_is_asked_are_shown(northmarsh, editor):
     page = type_in(editor, northmarsh, PAPER)
     said = words(page)

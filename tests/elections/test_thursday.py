@@ -8,8 +8,9 @@ from django.conf import settings
 
 from elections import results
 from elections.counting import half_up
-from elections.importers import import_parties, import_results
+from elections.importers import import_results
 from elections.models import Contest, differences
+from elections.registers import import_parties
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -111,6 +111,13 @@ def test_the_page_before_shows_what_would_be_written_and_saves_nothing(writer, d
     assert not Article.objects.exists() and not Drafted.objects.exists()
 
 
+def test_the_board_leads_to_a_draft_of_what_is_declared(writer, declared):
+    other = world.contest("Southmarsh", world.NORTHMARSH)
+    board = writer.get("/admin/").content.decode()
+    assert address(declared) in board and address(other) not in board
+    assert address(declared) not in at_the_desk(world.editor()).get("/admin/").content.decode()
+
+
 def test_an_undeclared_contest_has_no_button_and_no_draft(writer, northmarsh):
     page = writer.get(reverse("admin:elections_contest_change", args=[northmarsh.pk]))
     assert "Draft a story" not in page.content.decode()

@@ -151,6 +151,7 @@ MAY = {  # of a model's five pages; "see" answers, and a POST changes nothing; "
 }
 PAGES = """
     index                       see  see  see  see  see  see
+    board                       see  see  see  see  see  see
     app_list                    see  see  see  see  see  see
     login                       see  see  see  see  see  see
     jsi18n                      see  see  see  see  see  see
@@ -161,6 +162,7 @@ PAGES = """
     elections_contest_import    do   do   -    do   -    do
     elections_contest_count     do   do   -    do   -    do
     elections_contest_so_far    do   do   -    do   -    do
+    elections_contest_present   do   do   -    do   -    do
     elections_contest_override  -    -    -    do   -    do
     elections_contest_declare   do   do   -    do   -    do
     elections_contest_record    see  see  see  see  see  see
@@ -247,7 +249,7 @@ def address(name: str, desk: dict[str, int]) -> str:
         return reverse(f"admin:{name}", args=[desk["auth_user"]])
     if name == "autocomplete":
         return f"{reverse('admin:autocomplete')}?app_label=elections&model_name=candidacy&field_name=party"
-    if name == "elections_contest_so_far":
+    if name in ("elections_contest_so_far", "elections_contest_present"):
         return reverse(f"admin:{name}", args=[desk["elections_contest"]])
     if name == "elections_contest_declare":
         return reverse(f"admin:{name}", args=[desk[model], "recount"])

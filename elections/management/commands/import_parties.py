@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from elections import importers
+from elections import registers
+from elections.cells import BadFile
 
 
 class Command(BaseCommand):
@@ -16,9 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = importers.import_parties(options["file"])
+            report = registers.import_parties(options["file"])
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {options['file']}.") from error
-        except importers.BadFile as refusal:
+        except BadFile as refusal:
             raise CommandError("Nothing was saved.\n" + "\n".join(refusal.problems)) from refusal
         self.stdout.write(f"{len(report.created)} parties were created.")

@@ -19,7 +19,7 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import OperationalError, connection, transaction
 
-from elections import importers, versions
+from elections import importers, registers, versions
 from elections.models import Contest, Party, Person
 from newsroom.apps import check_encoding
 from newsroom.models import Article, ArticleContest, Outlet, Placement, Quote
@@ -149,8 +149,8 @@ def ledger() -> dict[str, Any]:
 
 def load_elections(people: dict[str, Any], say: Any) -> None:
     if not Contest.objects.filter(ballot_paper_id__in=[contest for _file, contest, _what in CONTESTS]).exists():
-        importers.import_parties(ELECTIONS / "parties.csv")
-        report = importers.import_people(ELECTIONS / "people.csv")
+        registers.import_parties(ELECTIONS / "parties.csv")
+        report = registers.import_people(ELECTIONS / "people.csv")
         say(f"register of people: {len(report.created)}")
     for file, ballot_paper_id, what in CONTESTS:
         if Contest.objects.filter(ballot_paper_id=ballot_paper_id).exists():

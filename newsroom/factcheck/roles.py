@@ -1,0 +1,630 @@
+"""What somebody was, and when: roles told in a sentence against the dated register. Pure.
+
+The register is not all there is. Where it is silent the verdict is unknown: "not in the register". It disagrees where it has the
+role at another time, or has somebody else in an office that one person holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from newsroom.factcheck.names import HONORIFICS, Mention
+from newsroom.factcheck.numbers import Form, Quantity
+from newsroom.factcheck.record import Finding, Kind, Person, Record, Role, Verdict
+from newsroom.factcheck.scene import Scene
+
+TITLES = [
+    tuple(title.split())
+    for title in (
+        "deputy prime minister|prime minister|deputy first minister|first minister|deputy leader|leader|chancellor of the exchequer|shadow chancellor"
+        "|chancellor|shadow home secretary|home secretary|shadow foreign secretary|foreign secretary|health secretary|shadow health secretary"
+        "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief whip|deputy mayor|mayor|police and crime commissioner"
+        "|speaker|mp|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party leader|education secretary"
+        "|shadow education secretary|defence secretary|shadow defence secretary|business secretary|shadow minister|attorney general|shadow attorney general"
+        "|co-leader|mep|lord chancellor|justice secretary|shadow justice secretary|transport secretary|shadow transport secretary|shadow business secretary"
+        "|work and pensions secretary|environment secretary|housing secretary|culture secretary|lawmaker|development secretary|shadow development secretary"
+    ).split("|")
+]
+TITLES.sort(key=len, reverse=True)
+NOT_UNIQUE = {
+    ("councillor",),
+    ("msp",),
+    ("mep",),
+    ("shadow", "minister"),
+    ("speaker",),
+    ("president",),
+    ("lawmaker",),
+    ("chair",),
+    ("treasurer",),
+}
+SAME = {
+    ("member", "of", "parliament"): ("mp",),
+    ("party", "leader"): ("leader",),
+    ("chairman",): ("chair",),
+    ("party", "chairman"): ("chair",),
+    ("party", "chair"): ("chair",),
+    ("lawmaker",): ("mp",),
+}
+FORMER = {"former", "ex", "then", "previous", "onetime", "erstwhile", "late", "sometime"}
+LED = {"led", "leads", "leading", "headed", "heads"}
+EXACT = 45  # days: what "until 2020" and "April 2020" may be off by, where only a month is told
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role's label taken apart: "Leader of the Labour Party" is a leader, of labour."""
+
+    title: tuple[str, ...]
+    of: frozenset[str]
+    role: Role
+    person: Person
+
+
+STOP = {"of", "the", "for", "party", "and", "in", "at", "uk", "s", "state", "secretary"}
+
+
+def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """(title, what it is of) of a role's label."""
+    words = tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", label.lower().replace("’", "'")))
+    for title in TITLES:
+        for at in range(len(words) - len(title) + 1):
+            if words[at : at + len(title)] == title:
+                rest = {word for word in (*words[:at], *words[at + len(title) :])} - STOP
+                return SAME.get(title, title), frozenset(part for word in rest for part in word.split("-"))
+    return words, frozenset()
+
+
+class Register:
+    """The register's roles by person and by office."""
+
+    def __init__(self, record: Record) -> None:
+        self.offices = [Office(*parse(role.label), role, person) for person in record.people for role in person.roles]
+        self.labels = {re.sub(r"\bparty\b|\bthe\b", "", office.role.label.lower()).strip() for office in self.offices}
+        self.parties = [
+            ({word for name in (party.short, *party.names) for word in re.findall(r"[a-z]+", name.lower())} - STOP)
+            for party in record.parties
+        ]
+        self.by_title: dict[tuple[str, ...], list[Office]] = {}
+        for office in self.offices:
+            self.by_title.setdefault(office.title, []).append(office)
+
+    @cached_property
+    def titles(self) -> list[tuple[str, ...]]:
+        """Titles to look for, the longest first: what the house knows and what the register has."""
+        own = {tuple(re.findall(r"[a-z]+", re.split(r"\b(?:of|for)\b", office.role.label.lower())[0])) for office in self.offices}
+        more = {
+            tuple(re.findall(r"[a-z]+", office.role.label.lower()))
+            for office in self.offices
+            if len(office.role.label.split()) <= 4
+        }
+        return sorted({*TITLES, *(t for t in own | more if t)}, key=len, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A role that a sentence gives to a person: tokens `first` to `last`, and when it is said to have been."""
+
+    first: int
+    last: int
+    title: tuple[str, ...]
+    of: frozenset[str]
+    person: Mention
+    former: bool = False
+    past: bool = False
+    became: bool = False
+
+
+class Roles:
+    """The roles of one sentence."""
+
+    def __init__(self, scene: Scene, register: Register) -> None:
+        self.scene, self.register, self.words = scene, register, scene.words
+
+    def findings(self) -> Iterator[Finding]:
+        if self.scene.sentence.question:
+            return
+        seen: set[int] = set()
+        for told in self._told():
+            if told.first in seen or self.scene.quoted(told.first) or self.scene.mute(told.first) and not told.former:
+                continue
+            seen.add(told.first)
+            yield from self._judge(told)
+        yield from self._led()
+
+    # Finding them.
+
+    def _told(self) -> Iterator[Told]:
+        words = self.words
+        at = 0
+        while at < len(words):
+            title = next((t for t in self.register.titles if words[at : at + len(t)] == t), None)
+            if title is None:
+                at += 1
+                continue
+            first, last = at, at + len(title) - 1
+            at = last + 1
+            if (
+                words[last + 1 : last + 2] in (("'s",), ("ship",), ("-",))
+                and self.scene.word(last + 2) not in ("elect",)
+                or self.scene.word(last + 1) == "candidate"
+            ):
+                continue
+            if found := self._attach(title, first, last):
+                yield found
+
+    def _attach(self, title: tuple[str, ...], first: int, last: int) -> Told | None:
+        """Whose role it is, and of what: "Labour leader Keir Starmer", "X, who was the party's deputy leader under Y"."""
+        words, scene = self.words, self.scene
+        of: set[str] = set()
+        lead = first
+        former = False
+        while lead > 0:
+            text = words[lead - 1]
+            mention = next((m for m in scene.mentions if m.last == lead - 1 or (text == "'s" and m.last == lead - 2)), None)
+            if mention and (mention.is_party or mention.areas) and not mention.is_person:
+                of |= {w for t in range(mention.first, mention.last + 1) for w in [words[t]] if w.isalpha()} - STOP
+                lead = mention.first
+            elif text in FORMER:
+                former, lead = True, lead - 1
+            elif text == "-" and words[lead - 2] in FORMER:
+                former, lead = True, lead - 2
+            elif text in (
+                "party",
+                "opposition",
+                "national",
+                "longtime",
+                "long-serving",
+                "popular",
+                "sitting",
+                "current",
+                "new",
+                "serving",
+                "outgoing",
+                "newly",
+                "elected",
+                "shadow",
+            ) or (text == "'s" and words[lead - 2] == "party"):
+                lead -= 1
+            elif (
+                scene.tokens[lead - 1].is_name
+                and scene.tokens[lead - 1].is_word
+                and title in (("mp",), ("mayor",), ("msp",), ("council", "leader"), ("councillor",))
+                and not any(m.first <= lead - 1 <= m.last for m in scene.mentions if m.is_person)
+                and text not in ("the", "a")
+            ):
+                of.add(text)
+                lead -= 1
+            elif text in ("and", "north", "south", "east", "west", "upon") and title == ("mp",) and lead < first:
+                lead -= 1
+            else:
+                break
+        opposition = "opposition" in words[lead:first]
+        end = last
+        after = last + 1
+        if words[after : after + 1] in (("of",), ("for",)):
+            here = after + 1
+            while here < len(words) and here < after + 9:
+                text = words[here]
+                person = next((m for m in scene.mentions if m.first == here and m.is_person), None)
+                if person or not (
+                    scene.tokens[here].is_name
+                    or text
+                    in (
+                        "the",
+                        "and",
+                        "upon",
+                        "of",
+                        "party",
+                        "opposition",
+                        "-",
+                        "state",
+                        "international",
+                        "development",
+                        "health",
+                        "'s",
+                    )
+                ):
+                    break
+                if text.isalpha():
+                    of.add(text)
+                opposition = opposition or text == "opposition"
+                end = here
+                here += 1
+            while words[end] in ("the", "and", "of", "for", "-"):
+                end -= 1
+        if opposition:
+            return None  # leads the opposition, whoever's the party is: no office of the register
+        of -= STOP
+        person, past, became = self._whose(lead, end)
+        if person is None:
+            return None
+        return Told(lead if former or of else first, end, SAME.get(title, title), frozenset(of), person, former, past, became)
+
+    def _whose(self, first: int, last: int) -> tuple[Mention | None, bool, bool]:
+        """(the person, whether it is told as past, whether as begun) of a role between two tokens."""
+        words, scene = self.words, self.scene
+        following = next((m for m in scene.mentions if m.is_person and m.first > last), None)
+        if following:
+            between = [text for text in words[last + 1 : following.first] if text not in HONORIFICS]
+            if between in ([], [","]) and not (between == [","] and self._ends_aside(first)):
+                return following, False, False
+        before = next((m for m in reversed(scene.mentions) if m.is_person and m.last < first), None)
+        if before is None:
+            return None, False, False
+        between = [text for text in words[before.last + 1 : first]]
+        core = [
+            text
+            for text in between
+            if text
+            not in (
+                ",",
+                "the",
+                "a",
+                "an",
+                "(",
+                "now",
+                "also",
+                "still",
+                "currently",
+                "who",
+                "that",
+                "as",
+                "once",
+                "—",
+                "–",
+                "-",
+                "'s",
+                "party",
+                "his",
+                "her",
+                "its",
+                "again",
+                "himself",
+                "herself",
+                "elected",
+                "appointed",
+                "named",
+                "only",
+                "recently",
+                "been",
+                "being",
+                "made",
+                "already",
+                "just",
+                "formerly",
+                "previously",
+            )
+        ]
+        if self._party_between(before, first):
+            core = [text for text in core if text not in self._party_words(before, first)]
+        past = bool({"was", "were", "had", "once", "formerly", "previously", "served"} & set(between))
+        became = bool({"became", "becomes", "elected", "appointed", "named", "made"} & set(between))
+        if core in (
+            [],
+            ["is"],
+            ["was"],
+            ["became"],
+            ["becomes"],
+            ["had"],
+            ["has"],
+            ["served"],
+            ["remains"],
+            ["remained"],
+            ["have"],
+            ["serving"],
+            ["were"],
+        ):
+            if not between or between == ["'s"] or between in (["and"], ["the"], ["—", "the"]):
+                return None, False, False
+            if between[0] == "'s":
+                return None, False, False
+            return before, past or became, became
+        return None, False, False
+
+    def _ends_aside(self, first: int) -> bool:
+        """Whether the role already stands behind a name and a comma: "Angela Rayner, the deputy leader, Keir Starmer"."""
+        before = next((m for m in reversed(self.scene.mentions) if m.is_person and m.last < first), None)
+        return bool(
+            before and set(self.words[before.last + 1 : first]) <= {",", "the", "a", "party", "'s", "former", "who", "was", "is"}
+        )
+
+    def _party_between(self, before: Mention, first: int) -> bool:
+        return any(m.is_party and before.last < m.first < first for m in self.scene.mentions)
+
+    def _party_words(self, before: Mention, first: int) -> set[str]:
+        return {
+            self.words[i]
+            for m in self.scene.mentions
+            if m.is_party and before.last < m.first < first
+            for i in range(m.first, m.last + 1)
+        }
+
+    # Judging them.
+
+    def _when(self, told: Told) -> tuple[date, date, bool]:
+        """(from, to, whether the words say so) of the time that a role is told for."""
+        scene, on = self.scene, self.scene.record.on
+        start, end = scene.clause(told.first)
+        span = self._span(told.first, min(len(self.words), told.last + 14))
+        if span:
+            return (*span, True)
+        under = self._under(told)
+        if under:
+            return (*under, True)
+        for one in scene.quantities:
+            if (
+                one.year
+                and one.form in (Form.YEAR, Form.DATE)
+                and told.first - 8 <= one.first <= told.last + 5
+                and scene.word(one.first - 1) in ("in", "during", "on", "of", "early", "late")
+            ):
+                if told.past or told.became or told.former:
+                    return (*_bounds(one), True)
+        if told.former or told.past:
+            return date.min, on, False
+        return on, on, False
+
+    def _span(self, first: int, end: int) -> tuple[date, date] | None:
+        """ "from 2015 to 2020", "between 2015 and 2019", "(2015-2020)", "until 2020", "since April 2020"."""
+        years = [
+            one for one in self.scene.quantities if one.year and one.form in (Form.YEAR, Form.DATE) and first <= one.first < end
+        ]
+        for one in years:
+            lead = self.scene.word(one.first - 1)
+            other = next(
+                (
+                    q
+                    for q in years
+                    if q.first > one.first
+                    and self.words[one.last + 1 : q.first] in (("to",), ("until",), ("and",), ("-",), ("–",), ("till",))
+                ),
+                None,
+            )
+            if other and lead in ("from", "between", "(", ",", "in", "leader"):
+                return _bounds(one)[0], _bounds(other)[1]
+            if lead in ("until", "till"):
+                return date.min, _bounds(one)[1]
+            if lead == "since":
+                return _bounds(one)[0], self.scene.record.on
+        return None
+
+    def _under(self, told: Told) -> tuple[date, date] | None:
+        """The time that somebody led: "under Jeremy Corbyn", "during Corbyn's leadership"."""
+        for i in range(told.last + 1, min(len(self.words), told.last + 4)):
+            if self.words[i] in ("under", "during", "to", "beneath"):
+                leader = next((m for m in self.scene.mentions if m.is_person and i < m.first <= i + 3), None)
+                for person in leader.people if leader else ():
+                    led = [role for role in person.roles if parse(role.label)[0] == ("leader",)]
+                    if led:
+                        return led[0].start, led[0].end or self.scene.record.on
+        return None
+
+    def _offices(self, told: Told, person: Person | None = None) -> list[Office]:
+        """The register's roles of that title, of what is said; of a person, or of everybody."""
+        found = []
+        for office in self.register.by_title.get(told.title, []) + (
+            [o for o in self.register.offices if tuple(re.findall(r"[a-z]+", o.role.label.lower())) == told.title]
+            if told.title not in self.register.by_title
+            else []
+        ):
+            if person is not None and office.person is not person:
+                continue
+            if told.of and not self._of(told, office):
+                continue
+            found.append(office)
+        return found
+
+    def _of(self, told: Told, office: Office) -> bool:
+        """Whether a role is of what the words say: the place, the party, or the party that its holder sat for."""
+        party = set(re.findall(r"[a-z]+", (office.role.party or office.role.organisation).lower())) - STOP
+        parties = [words for words in self.register.parties if told.of & words]
+        said_party = {word for words in parties for word in words}
+        place = told.of - said_party
+        if place and not place & office.of:
+            return False
+        of_party = told.of & said_party
+        if not of_party:
+            return True
+        if of_party & (office.of | party):
+            return True
+        return any(words & (office.of | party) and words & of_party for words in self.register.parties)
+
+    def _judge(self, told: Told) -> Iterator[Finding]:
+        people = [person for person in told.person.people]
+        if not people:
+            return
+        start, end, said = self._when(told)
+        if len(people) > 1 or (
+            told.person.stood
+            and not any(line.person == people[0].key and people[0].key is not None for _p, line in told.person.stood)
+        ):
+            holders = [p for p in people if self._offices(told, p)]
+            if told.person.stood or not holders:
+                yield self._say(told, None, f"There is more than one {people[0].name} on record: say which.", people[0], "", "")
+                return
+            people = holders
+        person = people[0]
+        own = self._offices(told, person)
+        right: bool | None
+        fitting = [office for office in own if self._right(office.role, told, start, end, said)]
+        if fitting:
+            role = fitting[0].role
+            yield self._say(told, True, f"{person.name} was {_line(role)}.", person, _line(role), role.source)
+            return
+        if own:
+            role = min(own, key=lambda office: abs((office.role.start - (start if start > date.min else end)).days)).role
+            yield self._say(
+                told, False, f"{person.name} was {_line(role)}.", person, "; ".join(_line(o.role) for o in own), role.source
+            )
+            return
+        others = (
+            [office for office in self._offices(told) if office.role.held_between(max(start, date(1800, 1, 1)), end)]
+            if told.title not in NOT_UNIQUE
+            else []
+        )
+        asked = (start, end) if start > date.min else (end, end)
+        others = [office for office in others if office.role.held_between(*asked) or said is False and told.former]
+        near = [office.role for office in self.register.offices if office.person is person]
+        at_time = [role for role in near if role.held_between(max(start, date(1800, 1, 1)), end)]
+        theirs = "; ".join(_line(role) for role in (at_time or near)[:4]) or "no role"
+        if told.of and told.title == ("mp",) and any(parse(role.label)[0] == ("mp",) for role in near):
+            yield self._say(told, False, f"The register has {person.name} as {theirs}.", person, theirs, near[0].source)
+            return
+        if (
+            others
+            and (told.of or told.title in (("deputy", "leader"), ("leader",), ("prime", "minister")))
+            and (not told.former or said)
+        ):
+            role = others[0].role
+            says = f"{others[0].person.name} was {_line(role)}. Of {person.name} the register has {theirs}"
+            yield self._say(told, False, f"{says}; this is not in it.", person, says, role.source)
+            return
+        yield self._say(
+            told,
+            None,
+            f"This is not in the register, which has of {person.name}: {theirs}.",
+            person,
+            theirs,
+            near[0].source if near else "",
+        )
+
+    def _right(self, role: Role, told: Told, start: date, end: date, said: bool) -> bool:
+        on = self.scene.record.on
+        if said and (self._span(told.first, min(len(self.words), told.last + 14))):
+            ends = role.end or on
+            return (start == date.min or role.start.year == start.year and abs((role.start - start).days) < 366) and (
+                end >= on or ends.year == end.year or abs((ends - end).days) < EXACT
+            )
+        if told.became and said:
+            return start <= role.start <= end
+        if said:
+            return role.held_between(start, end)
+        if told.former:
+            return (
+                role.end is not None
+                and role.end < on
+                and not any(o.role.held_on(on) for o in self._offices(told, told.person.people[0]) if o.role.label == role.label)
+            )
+        if told.past:
+            return role.start <= on
+        return role.held_on(on)
+
+    def _led(self) -> Iterator[Finding]:
+        """ "who led the party from 2015 to 2020", "took control of the party in April 2020", "became leader in April 2020"."""
+        words, scene = self.words, self.scene
+        for at, text in enumerate(words):
+            took = text in ("took", "taking", "takes", "assumed") and words[at + 1 : at + 3] in (
+                ("control", "of"),
+                ("over", "the"),
+                ("over", "as"),
+                ("charge", "of"),
+                ("the", "helm"),
+                ("over", "leadership"),
+                ("up", "the"),
+                ("over", "from"),
+            )
+            became = text in ("became", "elected", "become", "succeeded", "replaced") and bool(
+                {"leader", "leadership"} & set(words[at : at + 6])
+            )
+            left = text in ("quit", "resigned", "stepped", "left", "stood") and bool(
+                {"leader", "leadership"} & set(words[at : at + 5])
+            )
+            if not (text in LED or took or became or left) or scene.quoted(at) or scene.mute(at):
+                continue
+            if (
+                text in LED
+                and not {"party", "labour", "conservatives", "opposition"} & set(words[at : at + 6])
+                and not any(m.is_party for m in scene.mentions if at < m.first < at + 4)
+            ):
+                continue
+            near = set(words[at : at + 6])
+            if not (
+                near & {"party", "leader", "leadership", "helm", "opposition", "control"}
+                or any(m.is_party for m in scene.mentions if at < m.first < at + 4)
+            ):
+                continue
+            subject = next((m for m in reversed(scene.mentions) if m.is_person and m.last < at and m.people), None)
+            if subject is None:
+                continue
+            person = subject.people[0]
+            deputy = "deputy" in near
+            roles = [role for role in person.roles if parse(role.label)[0] == (("deputy", "leader") if deputy else ("leader",))]
+            if not roles:
+                continue
+            span = self._span(at, min(len(words), at + 16))
+            days = [
+                q
+                for q in scene.quantities
+                if q.year
+                and q.form in (Form.DATE, Form.YEAR)
+                and at < q.first <= at + 12
+                and scene.word(q.first - 1) in ("in", "on", "during", "early", "late", "of")
+            ]
+            role = roles[0]
+            if span and not (took or became or left):
+                spoken = [q for q in scene.quantities if q.year and at < q.first <= at + 16]
+                ends = role.end or scene.record.on
+                right = (span[0] == date.min or role.start.year == span[0].year) and (
+                    span[1] >= scene.record.on and role.end is None or ends.year == span[1].year
+                )
+                yield self._days(
+                    spoken[0], spoken[-1] if span[0] > date.min and len(spoken) > 1 else spoken[0], right, person, role
+                )
+            elif days and (took or became or left):
+                when = role.end if left else role.start
+                start, end = _bounds(days[0])
+                right = when is not None and start <= when <= end
+                yield self._days(days[0], days[0], right, person, role)
+
+    def _days(self, first: Quantity, last: Quantity, right: bool, person: Person, role: Role) -> Finding:
+        tokens = self.scene.tokens
+        says = f"{person.name} was {_line(role)}."
+        verdict = Verdict.AGREES if right else Verdict.DISAGREES
+        return Finding(
+            tokens[first.first].start,
+            tokens[last.last].end,
+            "",
+            Kind.ROLE,
+            verdict,
+            says,
+            person=person.slug,
+            record=_line(role),
+            source=role.source,
+        )
+
+    def _say(self, told: Told, right: bool | None, why: str, person: Person, says: str, source: str) -> Finding:
+        tokens = self.scene.tokens
+        verdict = Verdict.UNKNOWN if right is None else Verdict.AGREES if right else Verdict.DISAGREES
+        return Finding(
+            tokens[told.first].start,
+            tokens[told.last].end,
+            "",
+            Kind.ROLE,
+            verdict,
+            why,
+            person=person.slug,
+            record=says,
+            source=source,
+        )
+
+
+def _bounds(one: Quantity) -> tuple[date, date]:
+    """The first and the last day that a year, a month or a day may mean."""
+    year = one.year or 1
+    if one.form is Form.YEAR or one.month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if one.day is None:
+        following = date(year + one.month // 12, one.month % 12 + 1, 1)
+        return date(year, one.month, 1), following - timedelta(days=1)
+    day = date(year, one.month, min(one.day, 28)) if one.day > 28 else date(year, one.month, one.day)
+    return day, day
+
+
+def _line(role: Role) -> str:
+    """A role with its dates, for a sentence."""
+    start = f"{role.start.day} {role.start:%B %Y}"
+    return f"{role.label} from {start} to {role.end.day} {role.end:%B %Y}" if role.end else f"{role.label} since {start}"

@@ -1,0 +1,486 @@
+"""One sentence with everything that is needed to judge it: what it names, which poll it speaks of, who did what. Pure.
+
+A sentence speaks of the story's own contest unless it names another place, person or year. What is asked, supposed, hoped for
+or denied is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from elections.counting import Line
+from newsroom.factcheck.names import Mention, Names
+from newsroom.factcheck.numbers import Form, Quantity, amounts, read, word
+from newsroom.factcheck.record import Poll, Record
+from newsroom.factcheck.words import Sentence, Token
+
+HARD = {";", "—", "–", "|", "but", "while", "whereas", "although", "though", "(", ")", ":"}
+MAYBE = set(
+    "would could might should may if unless hope hopes hoped hoping expect expects expected predict predicts predicted prediction forecast forecasts"
+    " poll polls pollsters survey surveys projected projection needs needed need require required requires target aim aims aimed"
+    " want wants wanted suppose supposed imagine bid attempt trying try tried likely unlikely whether threatened feared suggested"
+    " suggest fancied tipped bookmakers odds claim claims rumour rumours speculation wish wished dream dreamt possible possibly perhaps"
+    " bet favourite seeking seek seeks campaigned campaigning chance must rather hypothetical scenario".split()
+)
+POLLS_WHERE_VOTED = {"went", "go", "gone", "heading", "headed", "the", "close", "closed", "opened", "open"}
+NOT = set(
+    "not never no n't didn't failed fail fails failing without neither nor cannot couldn't wasn't hasn't hadn't isn't unable nobody none denied deny"
+    " denies refused nowhere hardly instead avoid avoided short missed weren't haven't don't doesn't won't wouldn't".split()
+)
+KINDS = {
+    "parl": {"parliament", "parliamentary", "commons", "constituency", "mp", "mps", "westminster", "general"},
+    "mayor": {"mayor", "mayoral", "mayoralty", "mayors"},
+    "pcc": {"police", "commissioner", "commissioners", "pcc", "crime"},
+    "local": {"ward", "council", "councillor", "councillors", "wards", "local"},
+    "gla": {"assembly"},
+    "sp": {"holyrood", "msp", "msps", "scottish"},
+    "senedd": {"senedd"},
+}
+LAST_TIME = (
+    ("last", "time"), ("last", "election"), ("previous", "election"), ("previous", "contest"), ("last", "contest"), ("previous", "poll"), ("last", "poll"),
+    ("previous", "result"), ("time", "before"), ("years", "ago"), ("years", "earlier"), ("years", "before"), ("general", "election"), ("year", "before"),
+    ("years", "previously"), ("previous", "majority"), ("last", "general"), ("previous", "vote"), ("time", "round"), ("previous", "turnout"),
+)  # fmt: skip
+FEMALE, MALE = {"she", "her", "hers", "herself"}, {"he", "his", "him", "himself"}
+PRONOUNS = FEMALE | MALE | {"they", "their", "it", "its", "them"}
+
+
+@dataclass
+class Memory:
+    """What the sentences before have named: people and parties, the newest last, and the contest that they speak of."""
+
+    named: list[Mention] = field(default_factory=list)
+    poll: Poll | None = None
+    paragraph: int = 0
+    genders: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Scene:
+    """A sentence in its context. `i` and `j` in what follows count its tokens from 0."""
+
+    sentence: Sentence
+    record: Record
+    names: Names
+    memory: Memory
+    mentions: list[Mention] = field(init=False)
+    quantities: list[Quantity] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens: Sequence[Token] = self.sentence.tokens
+        self.words: tuple[str, ...] = tuple(token.lower for token in self.tokens)
+        self.mentions = self.names.mentions(self.tokens)
+        self.quantities = read(self.tokens)
+        self.now = self._now()
+        self.mentions = sorted([*self.mentions, *self._described()], key=lambda one: one.first)
+
+    def word(self, at: int) -> str:
+        return word(self.tokens, at)
+
+    # Where a claim begins and ends.
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The first token and the one after the last of the clause around a token."""
+        start = at
+        while start > 0 and self.words[start - 1] not in HARD:
+            start -= 1
+        end = at
+        while end < len(self.words) and self.words[end] not in HARD:
+            end += 1
+        return start, end
+
+    def segment(self, at: int) -> tuple[int, int]:
+        """The same, with commas too."""
+        start, end = self.clause(at)
+        for i in range(at - 1, start - 1, -1):
+            if self.words[i] == ",":
+                start = i + 1
+                break
+        for i in range(at, end):
+            if self.words[i] == ",":
+                end = i
+                break
+        return start, end
+
+    def mute(self, at: int) -> bool:
+        """Whether nothing is claimed at a token: it is asked, supposed, hoped for or predicted."""
+        if self.sentence.question:
+            return True
+        start, end = self.clause(at)
+        for i in range(start, min(end, at + 6)):
+            text = self.words[i]
+            if text not in MAYBE:
+                continue
+            if text in ("polls", "poll", "may") and (text != "may" or self.tokens[i].is_name):
+                if text in ("polls", "poll") and self.word(i + 1) in (
+                    "predicted",
+                    "suggested",
+                    "had",
+                    "showed",
+                    "put",
+                    "gave",
+                    "pointed",
+                    "indicated",
+                ):
+                    return True
+                continue
+            if text == "if" and self.word(i - 1) in ("as", "even"):
+                continue
+            if (
+                text
+                in (
+                    "likely",
+                    "rather",
+                    "claim",
+                    "claims",
+                    "favourite",
+                    "needed",
+                    "need",
+                    "chance",
+                    "target",
+                    "expected",
+                    "must",
+                    "poll",
+                )
+                and i > at
+            ):
+                continue
+            if text == "expected" and self.word(i - 1) in ("than", "as"):
+                continue
+            return True
+        return "if" in self.words[:at] and bool({"would", "could", "might"} & set(self.words))
+
+    def denied(self, at: int) -> bool:
+        """Whether the verb at a token is denied: "did not win", "failed to hold"."""
+        start, _end = self.clause(at)
+        for i in range(at - 1, max(start, at - 5) - 1, -1):
+            if self.words[i] in NOT:
+                return self.words[i] != "no" or self.word(i + 1) not in ("doubt", "surprise", "fewer", "less", "more")
+            if self.words[i] in (",", "and") or (self.tokens[i].is_name and i < at - 3):
+                return False
+        return False
+
+    def quoted(self, at: int) -> bool:
+        return self.tokens[at].quoted
+
+    # Which poll.
+
+    def _now(self) -> Poll | None:
+        """The contest that the sentence speaks of."""
+        if not self.record.polls:
+            return None
+        memory = self.memory
+        if memory.paragraph != self.sentence.paragraph:
+            memory.paragraph, memory.poll = self.sentence.paragraph, None
+        found = self._by_name()
+        if found:
+            memory.poll = found
+            return found
+        kinds = self._kinds()
+        if memory.poll is None and kinds and self.record.polls[0].kind not in kinds and len({p.area for p in self.told}) > 1:
+            fitting = [poll for poll in self.told if poll.kind in kinds]
+            if len(fitting) == 1:
+                return fitting[0]
+        return memory.poll or self.record.polls[0]
+
+    @property
+    def told(self) -> list[Poll]:
+        return [poll for poll in self.record.polls if poll.told]
+
+    def _kinds(self) -> set[str]:
+        present = set(self.words)
+        return {kind for kind, words in KINDS.items() if words & present}
+
+    def _by_name(self) -> Poll | None:
+        """By a place or person that the sentence names; the story's own contest first, then the newest."""
+        main = self.memory.poll or self.record.polls[0]
+        stood = [{poll.id: poll for poll, _line in mention.stood} for mention in self.mentions if mention.stood]
+        if stood and any(main.id in polls for polls in stood):
+            return main
+        kinds = self._kinds()
+        areas = [mention.areas for mention in self.mentions if mention.areas]
+        for polls in areas:
+            if main in polls and (not kinds or main.kind in kinds or not any(poll.kind in kinds for poll in polls)):
+                own = [mention for mention in self.mentions if mention.areas]
+                if len(own) == 1 or not stood:
+                    return self._rival(areas, main) or main
+        pool = [poll for polls in stood for poll in polls.values()] or [poll for polls in areas for poll in polls]
+        pool = [poll for poll in pool if poll.polling_on <= self.record.on] or pool
+        if not pool:
+            return None
+        by_area = {poll.id for polls in areas for poll in polls}
+        same = (main.area, main.kind)
+        if any((poll.area, poll.kind) == same for poll in pool) and not (by_area and main.id not in by_area):
+            return main  # who stood for the same seat another time
+        pool.sort(
+            key=lambda poll: (poll.id in by_area, not kinds or poll.kind in kinds, poll.told, poll.polling_on), reverse=True
+        )
+        return pool[0]
+
+    def _rival(self, areas: list[tuple[Poll, ...]], main: Poll) -> Poll | None:
+        """Another place named at the sentence's beginning, where the story's own is named too: left to each claim."""
+        return None
+
+    def places(self, start: int, end: int) -> list[Mention]:
+        return [mention for mention in self.mentions if mention.areas and start <= mention.first < end]
+
+    def poll_at(self, at: int) -> Poll | None:
+        """The contest that is meant at a token: the sentence's, unless the clause names another place."""
+        start, end = self.clause(at)
+        named = self.places(start, end)
+        if named and self.now and not any(self.now in mention.areas for mention in named):
+            pool = [poll for mention in named for poll in mention.areas if poll.polling_on <= self.record.on]
+            people = {poll.id for mention in self.mentions for poll, _line in mention.stood if start <= mention.first < end}
+            pool.sort(key=lambda poll: (poll.id in people, poll.told, poll.polling_on), reverse=True)
+            return pool[0] if pool else None
+        return self.now
+
+    def years(self, start: int, end: int) -> list[Quantity]:
+        """Years that say when something was, and not since when."""
+        found = []
+        for one in self.quantities:
+            if one.form not in (Form.YEAR, Form.DATE) or not start <= one.first < end or one.year is None:
+                continue
+            if self.word(one.first - 1) in ("since", "until", "till", "created", "before", "after") or self.word(
+                one.first - 2
+            ) in ("created", "created", "creation", "since", "formed", "established"):
+                continue
+            found.append(one)
+        return found
+
+    def polls(self, at: int, *, change: bool = False) -> tuple[list[Poll], bool]:
+        """(the polls that a figure at a token may be of, the likeliest first; whether the words say so themselves).
+
+        A year or "last time" in the same part of the sentence says it; elsewhere in the sentence it leaves both open. For a
+        change the year is what it is measured from.
+        """
+        now = self.poll_at(at)
+        if now is None:
+            return [], False
+        start, end = self.segment(at)
+        then = self._then(now, start, end)
+        if then is not None and not change:
+            return then, True
+        if change:
+            return [now], False
+        elsewhere = self._then(now, *self.clause(at)) or self._then(now, 0, len(self.words)) or []
+        return [now, *(poll for poll in elsewhere if poll is not now)], False
+
+    def _then(self, now: Poll, start: int, end: int) -> list[Poll] | None:
+        """The polls of another time that the words between two tokens speak of; none of them may be on record."""
+        for one in self.years(start, end):
+            if one.year == now.polling_on.year and one.month in (None, now.polling_on.month):
+                return None
+            if self.word(one.first - 1) in ("on", "from", "than") or self.words[max(0, one.first - 2) : one.first] in (
+                ("compared", "with"),
+                ("compared", "to"),
+            ):
+                if not [q for q in amounts(self.quantities) if start <= q.first < one.first] or self.word(one.first - 1) == "on":
+                    continue
+            return [poll for poll in self.record.same_seat(now) if poll.polling_on.year == one.year]
+        for i in range(start, end - 1):
+            if (self.words[i], self.words[i + 1]) in LAST_TIME and self.word(i + 2) not in ("since",):
+                if self.words[i] == "general" and not now.by_election:
+                    continue
+                if self.words[i] == "years" and not any(q.form is Form.SPAN and q.last == i for q in self.quantities):
+                    continue
+                then = self.record.comparison(now)
+                return [then] if then else []
+        return None
+
+    # Who.
+
+    @cached_property
+    def actors(self) -> list[Mention]:
+        """People and parties, without a party that only says what a person stands for: "Labour's Paul Williams"."""
+        found = []
+        attached = {id(party) for party, _person in self.standing()}
+        for mention in self.mentions:
+            if (mention.is_person or mention.is_party) and id(mention) not in attached:
+                found.append(mention)
+        return found
+
+    def standing(self) -> list[tuple[Mention, Mention]]:
+        """(party, person) where the words say that a person stands for a party, or belongs to it."""
+        return self._standing
+
+    @cached_property
+    def _standing(self) -> list[tuple[Mention, Mention]]:
+        found = []
+        for one, other in zip(self.mentions, self.mentions[1:], strict=False):
+            if one.areas or other.areas:
+                continue
+            between = self.words[one.last + 1 : other.first]
+            if one.is_party and other.is_person and self._before_name(between):
+                found.append((one, other))
+            elif one.is_person and other.is_party and self._after_name(between, other):
+                found.append((other, one))
+        return found
+
+    @staticmethod
+    def _before_name(between: tuple[str, ...]) -> bool:
+        said = [
+            text
+            for text in between
+            if text
+            not in (
+                "'s",
+                "candidate",
+                "hopeful",
+                "contender",
+                "challenger",
+                "runner",
+                ",",
+                "the",
+                "-",
+                "new",
+                "newcomer",
+                "'",
+                "’",
+                "nominee",
+                "winner",
+                "victor",
+                "rival",
+                "opponent",
+                "incumbent",
+                "'s",
+                "own",
+                "s",
+                "defending",
+                "sitting",
+                "dr",
+                "mr",
+                "mrs",
+                "ms",
+                "miss",
+                "sir",
+                "dame",
+                "cllr",
+                "councillor",
+                "mp",
+                "farmer",
+                "businessman",
+                "gp",
+                "doctor",
+                "former",
+                "local",
+                "mayor",
+                "first",
+                "time",
+            )
+        ]
+        if said or between[:1] == (",",) or between == ("the",):
+            return False
+        return "former" not in between or between[0] == "'s" or "candidate" in between
+
+    def _after_name(self, between: tuple[str, ...], party: Mention) -> bool:
+        after = self.word(party.last + 1)
+        if between == ("(",):
+            return (
+                after in (")", ",", ":", "/") or self.tokens[party.last + 1].is_number
+                if party.last + 1 < len(self.words)
+                else True
+            )
+        if between in (
+            (",", "the"),
+            (",", "a"),
+            (",", "an"),
+            ("is", "the"),
+            ("was", "the"),
+            (",", "for", "the"),
+            (",", "standing", "as", "an"),
+            ("standing", "as", "an"),
+            ("as", "an"),
+            ("as", "the"),
+        ):
+            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
+                party.independent and after in (",", ".", "candidate", "and")
+            )
+        if between in (
+            (",", "for"),
+            (",", "of"),
+            (",", "of", "the"),
+            (",", "from", "the"),
+            ("of", "the"),
+            ("for", "the"),
+            (",", "standing", "for"),
+            ("standing", "for"),
+            (",", "representing"),
+            ("standing", "for", "the"),
+            (",", "standing", "for", "the"),
+            (",", "representing", "the"),
+            (",", "for", "the"),
+            ("for",),
+            ("of",),
+        ):
+            return True
+        return (
+            between == (",",)
+            and after in (",", ")", "-", "–")
+            and not party.independent
+            or (between == (",",) and party.independent and after == ",")
+        )
+
+    def party_of(self, person: Mention) -> Mention | None:
+        return next((party for party, of in self.standing() if of is person), None)
+
+    def before(self, at: int, *, start: int = 0) -> list[Mention]:
+        """Actors that end before a token, the nearest first."""
+        return [mention for mention in reversed(self.actors) if start <= mention.first and mention.last < at]
+
+    def after(self, at: int, *, end: int | None = None) -> list[Mention]:
+        limit = len(self.words) if end is None else end
+        return [mention for mention in self.actors if at < mention.first < limit]
+
+    def pronoun(self, start: int, end: int) -> str:
+        return next((text for text in self.words[start:end] if text in PRONOUNS), "")
+
+    def remembered(self, pronoun: str) -> list[Mention]:
+        """Whom a pronoun may mean: of what was named before, people for "she", parties for "it"."""
+        named = self.memory.named[-6:]
+        people = pronoun in FEMALE | MALE
+        return [mention for mention in reversed(named) if (mention.is_person if people else True)]
+
+    def _described(self) -> list[Mention]:
+        """People named by their place: "the winner", "the runner-up", "her nearest rival"."""
+        found: list[Mention] = []
+        if self.now is None or not self.now.declared:
+            return found
+        first = [line for line in self.now.lines if line.key in self.now.outcome.elected]
+        second = [line for line in self.now.lines if self.now.outcome.ranks.get(line.key) == 2]
+        covered = {at for mention in self.mentions for at in range(mention.first, mention.last + 1)}
+        for i, text in enumerate(self.words):
+            lines: list[Line] = []
+            last = i
+            if text in ("winner", "victor") and self.word(i - 1) in ("the", "her", "his") and len(first) == 1:
+                lines = first
+            elif text == "runner" and self.words[i + 1 : i + 3] == ("-", "up") and self.word(i - 1) in ("the", "her", "his"):
+                lines, last = second, i + 2
+            elif text in ("rival", "challenger", "opponent") and self.word(i - 1) in ("nearest", "closest", "main", "chief"):
+                lines = second
+            if lines and not covered & set(range(i, last + 1)) and not self._named_next(i, last):
+                found.append(Mention(i, last, tuple((self.now, line) for line in lines), whole=False))
+        return found
+
+    def _named_next(self, first: int, last: int) -> bool:
+        """Whether who is described is named too: "the winner, Jill Mortimer", "her nearest rival, Labour's Paul Williams"."""
+        return any(
+            mention.is_person and (last < mention.first <= last + 5 or first - 3 <= mention.last < first)
+            for mention in self.mentions
+        )
+
+    def remember(self) -> None:
+        self.memory.named.extend(mention for mention in self.actors)
+        del self.memory.named[:-12]
+
+
+def shown(words: Sequence[str]) -> str:
+    """Words as a sentence lists them."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def plainly(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,54 @@
+"""What a page says of itself to those who share it and find it: Open Graph, with the card that goes with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.conf import settings
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from elections.results import Result
+from newsroom import cards
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def again(context: template.Context, name: str) -> SafeString:
+    """A block of this page a second time: its title is said in <title> and in Open Graph, and written once."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    with context.push():
+        return mark_safe(" ".join(block.nodelist.render(context).split()))
+
+
+@register.inclusion_tag("_card.html")
+def contest_card(result: Result, parties: str) -> dict:
+    card = cards.compose(result, _number(parties))
+    return _address(card, "contest_card", result.ballot_paper_id)
+
+
+@register.inclusion_tag("_card.html")
+def article_card(slug: str, headline: str, found: Sequence[Result], parties: str) -> dict:
+    return _address(cards.of_story(headline, found, _number(parties)), "article_card", slug)
+
+
+@register.inclusion_tag("_card.html")
+def site_card() -> dict:
+    return _address(cards.site(), "site_card")
+
+
+def _number(parties: str) -> int:
+    """The version of the party colours without the build, which changes nothing on a card."""
+    return int(parties.partition("-")[0])
+
+
+def _address(card: cards.Card, name: str, *key: str) -> dict:
+    return {
+        "url": settings.SITE_URL + reverse(name, args=[*key, card.digest]),
+        "alt": card.alt,
+        "wide": cards.WIDE,
+        "high": cards.HIGH,
+    }
