@@ -524,6 +524,19 @@ class Rule:
         return (set(VOCABULARY) - OWN) | set(self.own)
 
 
+PARTS = {  # of a draft, in the house's order
+    "headline": _("Headline"),
+    "standfirst": _("Standfirst"),
+    "note": _("Before the text"),
+    "lead": _("Lead"),
+    "count": _("Votes"),
+    "past": _("The seat’s past"),
+    "change": _("Change"),
+    "field": _("The field"),
+    "turnout": _("Turnout"),
+    "around": _("Around the result"),
+    "reactions": _("Reactions"),
+}
 OWN = {"record_figure", "record_when", "mover", "mover_before", "mover_now", "absent", "absent_share"} | {
     "other_winner", "other_party", "other_office", "other_result", "others", "speaker", "speaker_role", "outlet",
 }  # fmt: skip

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from elections import results
 from elections.models import APPEND_ONLY, Contest, Declaration, Person, free_slug
 from elections.results import Result
-from newsroom import drafting
+from newsroom import drafting, prose
 from newsroom.drafting import Draft, Material, Other, Reaction, Rule, Said, Unsaid, compose, names_of, office_name
 from newsroom.models.articles import Article, ArticleContest, Revision
 from newsroom.models.public import NotPublishable
@@ -65,7 +65,9 @@ class DraftRule(models.Model):
         verbose_name_plural = gettext_lazy("rules of drafts")
 
     def __str__(self) -> str:
-        return str(_(SHIPPED[self.key].about)) if self.key in SHIPPED else self.key
+        if self.key not in SHIPPED:
+            return self.key
+        return f"{_(drafting.PARTS[self.shipped.part])}: {_(self.shipped.about)}"
 
     @property
     def shipped(self) -> Rule:
@@ -144,7 +146,7 @@ class Told:
 def told(row: Mapping[str, Any]) -> Told:
     """A kept row in the reader's language."""
     about = SHIPPED[row["rule"]].about if row["rule"] in SHIPPED else row["rule"]
-    return Told(_(about), row.get("text", ""), _(row["why"]) % row["values"])
+    return Told(_(about), prose.plain(row.get("text", "")), drafting.capital(_(row["why"]) % row["values"]))
 
 
 def kept(one: Said | Unsaid) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The figures that prose may bind to, and whether a writer's words agree with one."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from elections.counting import Count, Line, StandingAs, compare, outcome
+from elections.counting import Count, Line, Outcome, StandingAs, compare, outcome
 from elections.figures import Figure, Unit, agrees, answer, figures, restate
 
 
@@ -228,3 +229,21 @@ def test_a_number_follows_the_record_in_the_format_of_the_writer(words, figure, 
 @pytest.mark.parametrize("words", ["6,940", "6940", "6,940 votes"])
 def test_words_that_are_true_already_stay_as_they_are(words):
     assert restate(words, MAJORITY) == words
+
+
+def several(**more) -> Outcome:
+    lines = (Line("ann", "Ann", 300), Line("bob", "Bob", 200), Line("cat", "Cat", 151))
+    return outcome(Count(lines, **more))
+
+
+def test_counts_of_more_than_one_step_offer_their_own_figures():
+    assert figures(several(seats=2))["margin"].value == 49
+    assert "margin" not in figures(several())
+    quota = figures(several(seats=2, voting_system="STV-SCT", valid_votes=651))["quota"]
+    assert (quota.value, quota.shown) == (218, "218")
+    lists = figures(several(seats=3, voting_system="AMS"))
+    assert [lists[f"seats.{key}"].value for key in ("ann", "bob", "cat")] == [1, 1, 1]
+    lines = (Line("ann", "Ann", 300, (Decimal(10),)), Line("bob", "Bob", 290, (Decimal(60),)), Line("cat", "Cat", 151))
+    rounds = figures(outcome(Count(lines, voting_system="SV")))
+    assert (rounds["total.ann"].value, rounds["total.bob"].value, rounds["votes.bob"].value) == (310, 350, 290)
+    assert "total.cat" not in rounds

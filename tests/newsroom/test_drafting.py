@@ -15,6 +15,7 @@ from elections.standings import Held, defending
 from newsroom import prose
 from newsroom.drafting import (
     MOST,
+    PARTS,
     VOCABULARY,
     Draft,
     Material,
@@ -412,6 +413,7 @@ def test_words_that_cannot_be_taken_are_refused_with_what_to_do(typed, says):
 def test_every_shipped_rule_is_in_order():
     assert [(rule.key, str(fault)) for rule in RULES for fault in faults(rule.words, rule.names)] == []
     assert len({rule.key for rule in RULES}) == len(RULES)
+    assert {rule.part for rule in RULES} == set(PARTS)
 
 
 def test_the_names_that_are_written_are_the_vocabulary():
