@@ -100,7 +100,7 @@ def test_changed_cells_are_marked_until_a_minute_after_they_were_seen(reader, co
     poll(reader)
     answer = reader.locator(".result__answer")
     expect(answer).to_have_attribute("data-changed", "")
-    reader.get_by_role("button", name=re.compile("update")).wait_for()  # what lies further down was not seen
+    reader.get_by_role("button", name=re.compile(r"^\d+ updates?$")).wait_for()  # what lies further down was not seen
     hide(reader)
     reader.clock.run_for(60_000)
     expect(answer).not_to_have_attribute("data-changed", "")
