@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.urls import reverse
 
 from elections import colours, exporters, overviews, results, versions
-from elections.models import NO_RESULT
+from elections.models import NO_RESULT, renamed
 
 # Who has no party, and who is not worth a colour of their own: light fill, dark fill.
 OTHERS = [("ind", "#333333", "#a1a1a1"), ("other", "#848484", "#8a8a8a")]
@@ -112,7 +112,7 @@ def contest_history(request: HttpRequest, ballot_paper_id: str) -> HttpResponseB
     row, version, _page = results.versions(ballot_paper_id) or missing()
 
     def whole() -> HttpResponse:
-        return as_json(exporters.history(results.declarations(row.pk)))
+        return as_json(exporters.history(results.declarations(row.pk), renamed(row.pk)))
 
     return data(request, "h", version, declared=row.declared not in NO_RESULT, make=whole)
 
