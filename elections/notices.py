@@ -1,5 +1,6 @@
-"""The desk's pages for what is not a first count: a correction of figures or of who stands, a withdrawal, a winner before the figures, a poll that was not
-held, is void, or is being recounted. The same two people, and before each entry a page that says what will change where."""
+"""The desk's pages for what is not a first count: a correction of figures, names or parties, a withdrawal, a winner before the
+figures, a poll that was not held, is void, or is being recounted. The same two people, and before each entry a page that says
+what will change where."""
 
 from __future__ import annotations
 
