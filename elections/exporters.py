@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import IO, Any
@@ -169,8 +169,9 @@ def _lists(outcome: counting.Outcome) -> list[dict[str, Any]]:
     ]
 
 
-def history(declarations: Iterable[Declaration]) -> list[dict[str, Any]]:
-    """What was published of one contest and when, the newest first, with the figures as they were frozen; nobody is named."""
+def history(declarations: Iterable[Declaration], renamed: Mapping[int, Sequence[tuple[str, str, str]]]) -> list[dict[str, Any]]:
+    """What was published of one contest and when, the newest first, with the figures as they were frozen and, by revision, the
+    candidates whose name or party was corrected; who entered it is not named."""
     return [
         {
             "revision": declaration.revision,
@@ -183,6 +184,7 @@ def history(declarations: Iterable[Declaration]) -> list[dict[str, Any]]:
             "rules": declaration.as_published["rules"],
             "comparison": declaration.as_published["comparison"],
             "figures": declaration.as_published["figures"],
+            "renamed": [{"key": key, "was": was, "now": now} for key, was, now in renamed.get(declaration.revision, ())],
         }
         for declaration in declarations
     ]

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import counting, paste, scrutiny
-from elections.models import Candidacy, Contest, Kind, Tally, Upload, candidacy_rows
-from elections.papers import ELSEWHERE, Paper, Row, count_of
+from elections.models import Candidacy, Contest, Kind, Party, Tally, Upload, candidacy_rows
+from elections.papers import ELSEWHERE, Naming, Paper, Row, count_of
 
 LARGEST = 9_999_999  # above every electorate of one contest, and the most that a tally can hold
 MOST_SEATS = 999
@@ -222,7 +222,7 @@ class SheetForm(forms.Form):
         kwargs.setdefault("initial", {"for_revision": contest.revision + 1, "submission": uuid.uuid4(), "stages": stages})
         kwargs.setdefault("auto_id", "sheet-%s")
         super().__init__(*args, **kwargs)
-        every = list(contest.candidacies.select_related("party").order_by("ballot_order", "pk"))
+        every = contest.standing()
         self.candidacies = [candidacy for candidacy in every if candidacy.on_list_id is None]
         members = [candidacy for candidacy in every if candidacy.on_list_id] if self._system == "AMS" else []
         self.members = sorted(members, key=lambda member: member.list_position or 0)
@@ -618,7 +618,7 @@ class NoticeForm(forms.Form):
         kwargs.setdefault("initial", {"for_revision": contest.revision + 1, "submission": uuid.uuid4()})
         kwargs.setdefault("auto_id", "sheet-%s")
         super().__init__(*args, **kwargs)
-        self.candidacies = list(contest.candidacies.filter(on_list=None).order_by("ballot_order", "pk"))
+        self.candidacies = [candidacy for candidacy in contest.standing() if candidacy.on_list_id is None]
         self.fields["public_note"].required = kind != Kind.WINNER
         for candidacy in self.candidacies if kind == Kind.WINNER else ():
             label = _("%s is elected") % candidacy.ballot_name
@@ -650,6 +650,67 @@ class NoticeForm(forms.Form):
             public_note=data["public_note"],
             rows=tuple(Row(candidacy.pk, elected=True) for candidacy in ticked),
         )
+
+
+class NamesForm(NoticeForm):
+    """Corrected names and parties of who stands in a declared contest; its figures are taken over as they are published."""
+
+    def __init__(self, contest: Contest, *args: object, **kwargs: object):
+        super().__init__(contest, Kind.CORRECTION, *args, **kwargs)
+        self.fields["public_note"].help_text = _("What was wrong and why, as it will stand on the contest’s page.")
+        self.standing = [one for one in contest.standing() if one.kind != Candidacy.Kind.AGGREGATE]
+        apart = [(value, label) for value, label in Candidacy.StandingAs.choices if value != Candidacy.StandingAs.PARTY]
+        parties = [*Party.objects.values_list("pk", "name"), *apart]
+        for one in self.standing:
+            name = forms.CharField(
+                label=_("%s: name") % one.ballot_name,
+                max_length=200,
+                initial=one.ballot_name,
+                error_messages={"required": _("Enter the name as on the ballot paper.")},
+            )
+            chosen = one.party_id or one.standing_as
+            party = forms.ChoiceField(label=_("%s: party") % one.ballot_name, choices=parties, initial=chosen)
+            self.fields |= {f"name_{one.pk}": name, f"party_{one.pk}": party}
+
+    def rows(self) -> list[tuple[Candidacy, forms.BoundField, forms.BoundField]]:
+        return [(one, self[f"name_{one.pk}"], self[f"party_{one.pk}"]) for one in self.standing]
+
+    def clean(self) -> dict:
+        if not self.errors and not self.namings:
+            raise forms.ValidationError(_("Nothing is changed yet. Correct a name or a party."))
+        return super().clean()
+
+    @property
+    def namings(self) -> tuple[Naming, ...]:
+        """What is to be changed: a line for each who is called otherwise, or stands for another party, than now."""
+        found = []
+        for one in self.standing:
+            said = self.cleaned_data[f"party_{one.pk}"]
+            party = int(said) if said.isdecimal() else None
+            standing_as = Candidacy.StandingAs.PARTY if party else said
+            naming = Naming(one.pk, " ".join(self.cleaned_data[f"name_{one.pk}"].split()), str(standing_as), party)
+            if naming != (one.pk, one.ballot_name, one.standing_as, one.party_id):
+                found.append(naming)
+        return tuple(found)
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """The same in words: (what, before, after)."""
+        parties = dict(self.fields[f"party_{self.standing[0].pk}"].choices)
+        by_key = {one.pk: one for one in self.standing}
+        found = []
+        for naming in self.namings:
+            one = by_key[naming.candidacy_id]
+            before = f"{one.ballot_name}, {parties[one.party_id or one.standing_as]}"
+            after = f"{naming.ballot_name}, {parties[naming.party_id or naming.standing_as]}"
+            found.append((str(_("Candidate")), before, after))
+        return found
+
+    @property
+    def paper(self) -> Paper:
+        """The published paper again, with the names."""
+        data, published = self.cleaned_data, self.contest.newest_declaration().sheet.paper()
+        said = {name: data[name] for name in ("for_revision", "source", "public_note")}
+        return replace(published, kind=Kind.CORRECTION, namings=self.namings, **said)
 
 
 class OverrideForm(forms.Form):

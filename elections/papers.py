@@ -33,6 +33,15 @@ class Row:
     status: str = ""
 
 
+class Naming(NamedTuple):
+    """What a correction says that somebody who stands is called, and for whom: without a party, as `standing_as` says."""
+
+    candidacy_id: int
+    ballot_name: str
+    standing_as: str
+    party_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """The returning officer's paper as one person read it, before it is a Sheet."""
@@ -48,6 +57,7 @@ class Paper:
     valid_votes: int | None = None
     rejected_ballots: tuple[int | None, ...] = ()
     quota: Decimal | None = None
+    namings: tuple[Naming, ...] = ()
 
     @property
     def figures(self) -> tuple[object, ...]:
@@ -57,7 +67,7 @@ class Paper:
             for row in self.rows
         )
         head = (self.kind, self.electorate, self.ballot_papers, self.valid_votes, self.rejected_ballots, self.quota)
-        return (*head, rows)
+        return (*head, rows, frozenset(self.namings))
 
 
 class Ballot(NamedTuple):
@@ -76,23 +86,24 @@ def count_of(ballot: Ballot, paper: Paper | None, lines: Sequence[Mapping[str, A
     for line in sorted(lines, key=lambda line: line["since"]):
         if paper is None or line["since"] <= paper.for_revision:
             holding[line["slug"]] = line
-    rows: dict[int | None, dict[int, Row]] = {}
+    slugs: dict[int | None, str | None] = {None: None, **{line["id"]: line["slug"] for line in lines}}
+    rows: dict[str | None, dict[int, Row]] = {}  # by the slug, which a corrected name keeps
     for row in paper.rows if paper else ():
-        rows.setdefault(row.candidacy_id, {})[row.stage] = row
+        rows.setdefault(slugs.get(row.candidacy_id, ""), {})[row.stage] = row
     last = max((stage for stages in rows.values() for stage in stages), default=1)
     ordered = sorted(holding.values(), key=_turn)
-    members: dict[int, list[counting.Member]] = {}
+    members: dict[str | None, list[counting.Member]] = {}
     for line in ordered:
         if line["on_list"] is not None:
-            status = rows[line["id"]][1].status if line["id"] in rows else ""
+            status = rows[line["slug"]][1].status if line["slug"] in rows else ""
             elsewhere = status == ELSEWHERE
-            members.setdefault(line["on_list"], []).append(
+            members.setdefault(slugs.get(line["on_list"], ""), []).append(
                 counting.Member(line["name"], line["list_position"] or 0, elsewhere, line["slug"])
             )
     lost = rows.pop(None, {})
     return counting.Count(
         lines=tuple(
-            _line(line, rows.get(line["id"], {}), last, tuple(members.get(line["id"], ())))
+            _line(line, rows.get(line["slug"], {}), last, tuple(members.get(line["slug"], ())))
             for line in ordered
             if line["on_list"] is None
         ),

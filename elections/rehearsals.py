@@ -212,7 +212,7 @@ def _paper(declared: Paper, contest: Contest, candidacies: Mapping[int, Candidac
         row if row.candidacy_id is None else replace(row, candidacy_id=candidacies[row.candidacy_id].pk) for row in declared.rows
     )
     kind = Kind.FIGURES if declared.kind == Kind.CORRECTION else declared.kind
-    return replace(declared, contest_id=contest.pk, for_revision=1, kind=kind, rows=rows)
+    return replace(declared, contest_id=contest.pk, for_revision=1, kind=kind, rows=rows, namings=())
 
 
 # Errors. Each takes a part and chance, and answers what is handed in, or None where the contest does not fit it.

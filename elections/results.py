@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from elections import charts, counting, figures, rounds, standings
-from elections.models import NO_RESULT, Change, Contest, Declaration, Election, Kind, Party
+from elections.models import NO_RESULT, Change, Contest, Declaration, Election, Kind, Party, renamed
 from elections.papers import outcome_of
 from elections.standings import Held, Tenure
 from elections.tables import (
@@ -638,8 +638,11 @@ def history(result: Result) -> tuple[Published, ...]:
     names = {line.key: line.name for line in result.outcome.count.lines}
     found: list[Published] = []
     before: dict[str, Any] = {}
+    corrected = renamed(result.id)
     for declaration in reversed(declarations(result.id)):
         after = declaration.as_published["figures"]
+        called = [(_("Candidate"), was, now) for _slug, was, now in corrected.get(declaration.revision, ())]
+        changes = [(_(what), was, now) for what, was, now in figures.changed(before, after, names)] if before else []
         found.append(
             Published(
                 declaration.revision,
@@ -647,7 +650,7 @@ def history(result: Result) -> tuple[Published, ...]:
                 declaration.published_at,
                 declaration.public_note,
                 declaration.checked_by_id is None,
-                tuple((_(what), was, now) for what, was, now in figures.changed(before, after, names)) if before else (),
+                (*called, *changes),
             )
         )
         before = after

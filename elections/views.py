@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from elections import colours, exporters, overviews, results, styles, versions
-from elections.models import NO_RESULT
+from elections.models import NO_RESULT, renamed
 
 
 @versions.public
@@ -136,7 +136,7 @@ def contest_history(request: HttpRequest, ballot_paper_id: str) -> HttpResponseB
     row, version, _page = results.versions(ballot_paper_id) or missing()
 
     def whole() -> HttpResponse:
-        return as_json(exporters.history(results.declarations(row.pk)))
+        return as_json(exporters.history(results.declarations(row.pk), renamed(row.pk)))
 
     return data(request, "h", version, declared=row.declared not in NO_RESULT, make=whole)
 

@@ -19,6 +19,7 @@ from elections.models.contests import (
     declare_many,
     enter_sheets,
     examine,
+    renamed,
 )
 from elections.models.elections import Election
 from elections.models.files import Import, Upload
@@ -27,7 +28,7 @@ from elections.models.presence import Presence
 from elections.models.previews import Preview, preview
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
-from elections.models.sheets import Declaration, Look, Sheet, SheetQuery, Tally, rivals
+from elections.models.sheets import CorrectedName, Declaration, Look, Sheet, SheetQuery, Tally, rivals
 
 __all__ = [
     "APPEND_ONLY",
@@ -40,6 +41,7 @@ __all__ = [
     "Candidacy",
     "Change",
     "Contest",
+    "CorrectedName",
     "Declaration",
     "Effect",
     "Election",
@@ -69,6 +71,7 @@ __all__ = [
     "examine",
     "free_slug",
     "preview",
+    "renamed",
     "rivals",
     "sort_name",
 ]

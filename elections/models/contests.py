@@ -24,7 +24,7 @@ from elections.models.faults import Faulty
 from elections.models.kinds import EXPLAINED, FOLLOWS, Kind
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person
-from elections.models.sheets import Declaration, Look, Sheet, SheetQuery, Tally
+from elections.models.sheets import CorrectedName, Declaration, Look, Sheet, SheetQuery, Tally
 from elections.papers import Ballot, Paper, count_of, outcome_of
 
 # Contests and candidacies.
@@ -129,6 +129,11 @@ class Contest(Faulty):
         if self.comparison and self.election_id and self.comparison.election.polling_on > self.election.polling_on:
             found["comparison"] = str(_("This contest is later. Change is measured from an earlier one."))
         return found
+
+    def standing(self) -> list[Candidacy]:
+        """Who stands, in the order of the ballot paper, under the names that hold now."""
+        rows = self.candidacies.select_related("party").order_by("since_revision", "pk")
+        return sorted({row.slug: row for row in rows}.values(), key=lambda row: (row.ballot_order, row.pk))
 
     def newest_declaration(self) -> Declaration | None:
         return self.declarations.order_by("-revision").first()
@@ -428,6 +433,11 @@ def enter_sheets(
             for sheet, paper in zip(sheets, papers, strict=True)
             for row in paper.rows
         )
+        CorrectedName.objects.bulk_create(
+            CorrectedName(sheet=sheet, **naming._asdict())
+            for sheet, paper in zip(sheets, papers, strict=True)
+            for naming in paper.namings
+        )
         for sheet, paper in zip(sheets, papers, strict=True):
             sheet.__dict__["_paper"] = paper
         SheetQuery.objects.bulk_create(
@@ -463,6 +473,7 @@ def publish(acts: Sequence[Act]) -> tuple[list[Declaration], list[Effect]]:
             contest = contests[act.sheet.contest_id]
             if act.sheet.for_revision != contest.revision + 1:
                 raise Stale(contest.newest_declaration())
+        _rename([act.sheet for act in acts])
         frozen = _frozen([act.sheet for act in acts], contests)
         declarations = Declaration.objects.bulk_create(
             Declaration(
@@ -482,6 +493,20 @@ def publish(acts: Sequence[Act]) -> tuple[list[Declaration], list[Effect]]:
             for act in acts
         )
         return declarations, [effect for follow in after_publication for effect in follow(declarations) or ()]
+
+
+def _rename(sheets: Sequence[Sheet]) -> None:
+    """Makes of each name that a correction's sheet states a new candidacy, which holds from the sheet's revision on."""
+    namings = {naming.candidacy_id: (sheet, naming) for sheet in sheets for naming in sheet.paper().namings}
+    fresh = []
+    for row in Candidacy.objects.filter(pk__in=namings) if namings else ():
+        sheet, naming = namings[row.pk]
+        if not all(part in naming.ballot_name for part in (row.given_name, row.family_name)):
+            row.given_name = row.family_name = ""  # parts of the name that was
+        row.ballot_name, row.standing_as, row.party_id = naming.ballot_name, naming.standing_as, naming.party_id
+        row.pk, row._state.adding, row.since_revision = None, True, sheet.for_revision
+        fresh.append(row)
+    Candidacy.objects.bulk_create(fresh)
 
 
 def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[int, dict]:
@@ -533,6 +558,23 @@ def candidacy_rows(contest_ids: Iterable[int]) -> dict[int, list[dict]]:
     for row in found.values(*plain, "contest_id", line=JSONObject(**named)):
         rows[row.pop("contest_id")].append({**row.pop("line"), **row})
     return rows
+
+
+def renamed(contest_id: int) -> dict[int, list[tuple[str, str, str]]]:
+    """(slug, before, after) of everybody whose name or party was corrected, as "Ada Quill, Harbour", by the revision."""
+    before: dict[str, dict] = {}
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for line in sorted(candidacy_rows([contest_id])[contest_id], key=lambda line: line["since"]):
+        if line["slug"] in before:
+            change = line["slug"], _called(before[line["slug"]]), _called(line)
+            found.setdefault(line["since"], []).append(change)
+        before[line["slug"]] = line
+    return found
+
+
+def _called(line: Mapping[str, Any]) -> str:
+    standing = Candidacy.StandingAs(line["standing_as"])
+    return f"{line['name']}, {line['party_short'] or standing.label}"
 
 
 def _compiled(name: str) -> RawSQL:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.models.changes import APPEND_ONLY, CONTEST_THINGS, announces
 from elections.models.kinds import Kind
-from elections.papers import Paper, Row
+from elections.models.register import Party
+from elections.papers import Naming, Paper, Row
 
 USER = settings.AUTH_USER_MODEL
 
@@ -71,6 +72,7 @@ class Sheet(models.Model):
             rejected_ballots=tuple(self.rejected_ballots),
             quota=self.quota,
             rows=rows,
+            namings=tuple(naming.said for naming in self.corrected_names.all()) if self.kind == Kind.CORRECTION else (),
         )
 
     def rivals(self) -> list[Sheet]:
@@ -183,6 +185,50 @@ class Tally(models.Model):
         return f"{self.candidacy_id}: {self.votes}"
 
 
+class CorrectedName(models.Model):
+    """What a correction's sheet says that a candidate is called, and for which party; published, it is a new candidacy with the
+    same slug."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="corrected_names")
+    candidacy = models.ForeignKey("elections.Candidacy", models.PROTECT, related_name="+")
+    ballot_name = models.CharField(max_length=200)
+    standing_as = models.CharField(max_length=12)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "candidacy"], name="corrected_name_once")]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="closed_once_declared",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="after"),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM after a JOIN elections_declaration d ON a.sheet_id IN (d.sheet_id, d.confirming_sheet_id)
+                    ) THEN
+                        RAISE EXCEPTION 'The sheet is declared: it takes no more names' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF EXISTS (
+                        SELECT FROM after a JOIN elections_candidacy c ON c.id = a.candidacy_id
+                        JOIN elections_sheet s ON s.id = a.sheet_id WHERE s.contest_id <> c.contest_id
+                    ) THEN
+                        RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;""",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ballot_name
+
+    @property
+    def said(self) -> Naming:
+        return Naming(self.candidacy_id, self.ballot_name, self.standing_as, self.party_id)
+
+
 class Declaration(models.Model):
     """The published record of a contest: append-only, one for each revision, the newest holds.
 
@@ -260,6 +306,16 @@ class Declaration(models.Model):
                             (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
                              WHERE sheet_id = two.id EXCEPT
                              SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
+                             WHERE sheet_id = one.id)
+                        ) OR EXISTS (
+                            (SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
+                             WHERE sheet_id = one.id EXCEPT
+                             SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
+                             WHERE sheet_id = two.id)
+                            UNION ALL
+                            (SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
+                             WHERE sheet_id = two.id EXCEPT
+                             SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
                              WHERE sheet_id = one.id)
                         ) THEN
                             RAISE EXCEPTION 'The two sheets are not equal' USING ERRCODE = 'check_violation';
