@@ -221,11 +221,6 @@ class Asked:
             q=query.get("q", "").strip()[: finding.LONGEST],
         )
 
-    def query(self, **other: Any) -> str:
-        """The same as the query of an address, with something else chosen."""
-        chosen = {"poll": self.poll, "state": self.state, "page": self.page, "q": self.q, **other}
-        return urlencode({name: value for name, value in chosen.items() if value and (name, value) != ("page", 1)})
-
 
 @dataclass(frozen=True)
 class Board:
@@ -305,6 +300,12 @@ class Board:
     @property
     def next(self) -> Due | None:
         return self.due[0] if self.due else None
+
+    @property
+    def polled(self) -> str:
+        """What an open board asks for again, as a query: the same without the words, for what was found stays as it was."""
+        asked = {"poll": self.asked.poll, "state": self.asked.state, "page": self.page}
+        return urlencode({name: value for name, value in asked.items() if value and (name, value) != ("page", 1)})
 
     @property
     def announcement(self) -> str:

@@ -4,19 +4,22 @@ nothing is called that, by what comes nearest. The database's function `plain` s
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import connection
 from django.db.models import CharField, F, Func, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Greatest, Least
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat, Greatest
 
 from elections.models import Area, Candidacy, Contest, Election, Party
 
 LONGEST = 200  # characters that are read of what was typed
 MOST_WORDS = 8
 NEAREST = 20  # contests, where nothing is called what was typed
-ALIKE = 0.25  # of two words' trigrams together, from which on one may be another spelling: Ynis for Ynys
+ALIKE = 0.2  # of two words' trigrams together, from which on one may be another spelling: Ynis for Ynys
 
 
 class Plain(Func):
@@ -44,11 +47,9 @@ def find(contests: QuerySet[Contest], typed: str) -> Found:
     if exact.exists():
         place = TrigramStrictWordSimilarity(Value(" ".join(words)), Plain(F("area__name")))
         return Found(exact.order_by(place.desc(), "-election__polling_on", "area__sort_name", "pk"))
-    alike = [_alike(word) for word in words]
-    near = contests.annotate(alike=Least(*alike) if len(alike) > 1 else alike[0]).filter(alike__gte=ALIKE)
-    keys = list(near.order_by("-alike", "-election__polling_on", "pk").values_list("pk", flat=True)[:NEAREST])
-    found = contests.filter(pk__in=keys).annotate(alike=Least(*alike) if len(alike) > 1 else alike[0])
-    return Found(found.order_by("-alike", "-election__polling_on", "pk"), nearest=bool(keys))
+    near = contests.annotate(alike=_all_alike(words)).filter(alike__gte=ALIKE).order_by("-alike", "-election__polling_on", "pk")
+    keys = list(near.values_list("pk", flat=True)[:NEAREST])
+    return Found(near.filter(pk__in=keys), nearest=bool(keys))
 
 
 def words_of(typed: str) -> list[str]:
@@ -81,7 +82,12 @@ _ALIASES = Func(F("aliases"), Value(" "), function="array_to_string", output_fie
 _PARTY = ("name", Value(" "), "short_name", Value(" "), "abbreviation", Value(" "), _ALIASES)
 
 
-def _alike(word: str) -> Coalesce | Greatest:
+def _all_alike(words: list[str]) -> Combinable:
+    """How much the words are like a contest's, on average: one that is nowhere does not hide where the others are."""
+    return functools.reduce(operator.add, map(_alike, words)) / Value(float(len(words)))
+
+
+def _alike(word: str) -> Greatest:
     """How much a word is like the nearest one of the place, the candidates and their parties: 0 to 1."""
     texts = ("ballot_name", Value(" "), Coalesce("party__name", Value("")), Value(" "), Coalesce("party__short_name", Value("")))
     line = TrigramStrictWordSimilarity(Value(word), Plain(Concat(*texts, output_field=TextField())))

@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
             r"""
             CREATE FUNCTION plain(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
                 SELECT btrim(regexp_replace(
-                    regexp_replace(
-                        lower(public.unaccent('public.unaccent', replace(normalize(words, NFC), '&', ' and '))), '[''’‘`´]', '', 'g'
+                    translate(
+                        lower(public.unaccent('public.unaccent', replace(normalize(words, NFC), '&', ' and '))), '''’‘`´', ''
                     ), '[^[:alnum:]]+', ' ', 'g'
                 ))
             $$;

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from elections import exporters, importers, results
+from elections import exporters, finding, importers, results
 from elections.models import Contest, Declaration
 from tests import world
 from tests.bench.general_election import BEFORE, NOW, rows, text
@@ -111,6 +111,19 @@ def test_the_page_of_the_election_takes_a_fixed_number_of_queries(report, watch,
         answer = client.get(f"/elections/parl.{NOW}/")
     assert answer.status_code == 200
     assert len(queries) <= QUERIES
+
+
+def test_the_board_and_what_is_found_on_it_take_a_fixed_number_of_queries(report, watch, client):
+    client.force_login(world.checker(), backend="django.contrib.auth.backends.ModelBackend")
+    with watch("board of the night"), CaptureQueriesContext(connection) as queries:
+        answer = client.get("/admin/board/", {"poll": NOW})
+    assert answer.status_code == 200
+    assert len(queries) <= QUERIES
+    for typed, nearest in (("alone 17 fictional", False), ("fictoinal 17 alnoe", True)):
+        with watch(f"finding “{typed}”"):
+            found = finding.find(Contest.objects.all(), typed)
+            names = list(found.contests.values_list("area__name", flat=True))
+        assert (names[0], found.nearest) == ("Fictional 17", nearest)
 
 
 def test_the_frozen_figures_are_those_of_the_rows(report):

@@ -84,12 +84,14 @@ def test_it_rests_while_paused_and_while_hidden_and_is_true_again_at_once(board,
     assert board.evaluate("window.sent") == before
 
 
-def test_the_chosen_poll_and_words_stay_chosen_while_it_asks_again(board, contest):
+def test_what_was_found_stays_while_the_board_below_asks_again(board, contest):
     board.get_by_label("Find a contest").fill("nortmarsh")
     board.get_by_role("button", name="Show").click()
     found = board.get_by_role("region", name="Found for “nortmarsh”")
     expect(found).to_contain_text("Nothing is called that. This comes nearest:")
+    enter(contest)
     poll(board)
+    expect(column(board, "one")).to_have_count(1)
     expect(found.get_by_role("link", name="Northmarsh")).to_be_visible()
 
 

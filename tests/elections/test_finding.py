@@ -61,6 +61,9 @@ def test_a_contest_is_found_whatever_the_accents_capitals_and_order_of_the_words
         ("motrimer southmrsh", "Southmarsh"),
         ("Ynis", "Ynys-Fâr"),
         ("lukash", "Northmarsh"),
+        ("Rokos", "Northmarsh"),
+        ("stnoe", "Southmarsh"),
+        ("northmarsh by-election", "Northmarsh"),
     ],
 )
 def test_where_nothing_is_called_so_what_comes_nearest_is_found_and_said_to_be_only_near(isles, typed, where):

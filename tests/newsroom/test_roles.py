@@ -403,3 +403,14 @@ def test_an_operator_is_shown_no_sheet_before_it_is_published(desk):
     for name, may in allowed("operator").items():
         if may == "see":
             assert "12,345" not in client.get(address(name, desk)).content.decode().replace("12345", "12,345"), name
+
+
+def test_who_is_locked_out_is_sent_to_somebody_who_can_see_the_failed_sign_ins(desk):
+    world.editor()
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    for _failure in range(5):
+        answer = client.post("/admin/login/", {"username": "erin", "password": "wrong"})
+    assert answer.status_code == 429
+    assert "tell an administrator: only they see the list of failed sign-ins" in answer.content.decode()
+    may = {person for person in PEOPLE if allowed(person)["axes_accessfailurelog_changelist"] != "-"}
+    assert may == {"administrator"}
