@@ -8,5 +8,6 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("live/articles/<slug:slug>/", live.article, name="live_article"),
     path("", include("elections.urls")),
+    path("styleguide/", views.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
 ]

@@ -1,11 +1,12 @@
 """Pages of the newsroom. Each asks for its version first, then answers."""
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from elections import results, versions
-from newsroom import stories
+from newsroom import specimens, stories
 from newsroom.models import Article
 
 LATEST, REACTIONS, MORE = 6, 3, 5  # how many of each the front page shows
@@ -45,3 +46,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
         return versions.page("newsroom/article.html", context)
 
     return versions.answer(request, live.version.etag("A", live.pace), live.pace, whole)
+
+
+@versions.public
+def styleguide(request: HttpRequest) -> HttpResponseBase:
+    """Every component in every state on one page, for who works on the pages; there is none where readers are."""
+    if not settings.DEBUG:
+        raise Http404
+    return versions.page("styleguide.html", specimens.context())

@@ -75,14 +75,17 @@ MAY = {
     "elections.locking": set(),
     "elections.admin": ALL_PURE
     | {f"elections.{name}" for name in ("finding", "forms", "importers", "locking", "models", "notices", "results", "versions")},
-    "elections.views": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "styles", "versions", "exporters")},
+    "elections.views": ALL_PURE
+    | {f"elections.{name}" for name in ("models", "results", "overviews", "styles", "versions", "exporters")},
     "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
     "elections.styles": set(),
+    "elections.specimens": ALL_PURE | {"elections.models", "elections.overviews", "elections.results"},
     "elections.templatetags": set(),
     "elections.templatetags.styles": {"elections.styles"},
     "elections.templatetags.formats": {"elections.counting", "elections.figures"},
 }
+SPECIMENS = {f"elections.{name}" for name in ("overviews", "specimens", "styles")}  # what the style guide is made of
 DOOR = {f"elections.{name}" for name in ("models", "results", "figures", "counting", "versions", "registers", "importers")}
 NEWSROOM = {  # besides the door of elections and newsroom's own files further down
     "newsroom.prose": set(),
@@ -94,7 +97,8 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.models": {"newsroom.prose", "newsroom.models"},
     "newsroom.stories": {"newsroom.models"},
     "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin", "elections.locking"},
-    "newsroom.views": {"newsroom.models", "newsroom.stories"},
+    "newsroom.specimens": {"newsroom.models"} | SPECIMENS,
+    "newsroom.views": {"newsroom.models", "newsroom.specimens", "newsroom.stories"},
     "newsroom.live": {"newsroom.models", "newsroom.stories"},
     "newsroom.urls": {"newsroom.views", "newsroom.live"},
     "newsroom.apps": {"newsroom.models", "newsroom.roles"},
