@@ -25,6 +25,7 @@ LETTER = 7  # units that a letter of a label takes, at most
 LINE = 16  # units between two labels, one under the other
 LEAST = Decimal("0.60")  # per cent: a bar of a change that is not nought can be seen
 CELLS = 60  # contests, above which a progress bar has no cell for each
+EDGE = 21  # units from the side of a picture to the middle of a label: half of one of six letters
 COLUMNS = 20  # squares in a row of seats
 
 
@@ -286,11 +287,12 @@ class Polled:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One poll drawn: a bar of `width` at `x` on the zero line of majorities, another on that of turnout. A height is None
-    where the figure is not known; `year` and `majority` are labels, "" where another stands too near."""
+    where the figure is not known; `year` and `majority` are labels about `label_x`, missing where another stands too near."""
 
     polled: Polled
     x: Decimal
     middle: Decimal
+    label_x: Decimal
     width: Decimal
     y: Decimal
     height: Decimal | None
@@ -364,9 +366,10 @@ def history(polls: Sequence[Polled]) -> History:
     step = Fraction(frame.width, max(1, len(polls)))
     wide = min(step * Fraction(7, 10), Fraction(28))
     middles = [step * n + step / 2 for n in range(len(polls))]
+    labels = [min(max(middle, Fraction(EDGE)), Fraction(frame.width - EDGE)) for middle in middles]
     largest = max((polled.majority for polled in polls if polled.majority is not None), default=0) or 1
-    years = _spaced(polls, middles, 5, [n for n, polled in enumerate(polls) if polled.shown])
-    figures = _figures(polls, middles, largest)
+    years = _spaced(polls, labels, 5, [n for n, polled in enumerate(polls) if polled.shown])
+    figures = _figures(polls, labels, largest)
 
     def bar(value: Fraction | int | None, whole: int, room: int) -> Decimal | None:
         return None if value is None else max(_tenth(min(Fraction(value), Fraction(whole)) / whole * room), Decimal(1))
@@ -380,6 +383,7 @@ def history(polls: Sequence[Polled]) -> History:
                 polled=polled,
                 x=_tenth(middle - wide / 2),
                 middle=_tenth(middle),
+                label_x=_tenth(labels[n]),
                 width=_tenth(wide),
                 y=frame.zero - (high or Decimal(0)),
                 height=high,

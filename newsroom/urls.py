@@ -14,5 +14,6 @@ urlpatterns = [
     ),
     re_path(r"^cards/articles/(?P<slug>[\w-]+)\.(?P<digest>[0-9a-f]{12})\.png$", views.article_card, name="article_card"),
     path("", include("elections.urls")),
+    path("styleguide/", views.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
 ]

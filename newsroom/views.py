@@ -1,10 +1,11 @@
 """Pages of the newsroom. Each asks for its version first, then answers."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from elections import colours, results, versions
-from newsroom import cards, stories
+from newsroom import cards, specimens, stories
 from newsroom.models import Article
 
 
@@ -71,3 +72,11 @@ def _card(card: cards.Card, digest: str, name: str, *key: str) -> HttpResponseBa
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+@versions.public
+def styleguide(request: HttpRequest) -> HttpResponseBase:
+    """Every component in every state on one page, for who works on the pages; there is none where readers are."""
+    if not settings.DEBUG:
+        raise Http404
+    return versions.page("styleguide.html", specimens.context())

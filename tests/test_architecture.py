@@ -82,10 +82,12 @@ MAY = {
     "elections.live": ALL_PURE | {f"elections.{name}" for name in ("models", "results", "overviews", "versions")},
     "elections.urls": {"elections.views", "elections.live"},
     "elections.styles": set(),
+    "elections.specimens": ALL_PURE | {"elections.models", "elections.overviews", "elections.results"},
     "elections.templatetags": set(),
     "elections.templatetags.styles": {"elections.styles"},
     "elections.templatetags.formats": {"elections.counting", "elections.figures"},
 }
+SPECIMENS = {f"elections.{name}" for name in ("overviews", "specimens", "styles")}  # what the style guide is made of
 DOOR = {
     f"elections.{name}" for name in ("models", "results", "figures", "colours", "counting", "versions", "registers", "importers")
 }
@@ -102,7 +104,8 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.stories": {"newsroom.models", "elections.overviews"},
     "newsroom.admin": {"newsroom.prose", "newsroom.models", "elections.admin", "elections.locking"},
     "newsroom.cards": {"elections.templatetags.formats"},
-    "newsroom.views": {"newsroom.models", "newsroom.stories", "newsroom.cards"},
+    "newsroom.specimens": {"newsroom.models"} | SPECIMENS,
+    "newsroom.views": {"newsroom.models", "newsroom.stories", "newsroom.cards", "newsroom.specimens"},
     "newsroom.live": {"newsroom.models", "newsroom.stories"},
     "newsroom.urls": {"newsroom.views", "newsroom.live"},
     "newsroom.apps": {"newsroom.models", "newsroom.roles"},

@@ -151,12 +151,13 @@ def test_no_bar_of_a_history_leaves_its_panel_and_no_label_touches_another(polls
     assert len(picture.columns) == len(polls)
     for column in picture.columns:
         assert 0 <= column.x and column.x + column.width <= picture.width
+        assert charts.EDGE <= column.label_x <= picture.width - charts.EDGE
         assert (column.height is None) == (column.polled.majority is None)
         assert picture.top <= column.y <= picture.zero and column.y + (column.height or 0) == picture.zero
         assert (column.turnout_height is None) == (column.polled.turnout is None)
         assert picture.turnout_top <= column.turnout_y <= picture.turnout_zero
     for label, letters in (("year", 5), ("majority", 8)):
-        labelled = [column.middle for column in picture.columns if getattr(column, label) not in ("", None)]
+        labelled = [column.label_x for column in picture.columns if getattr(column, label) not in ("", None)]
         assert all(abs(one - two) >= letters * charts.LETTER - Decimal("0.1") for one, two in combinations(labelled, 2))
     for line in (0, 1):
         names = [
