@@ -30,7 +30,14 @@ GROUPS: dict[str, list[str]] = {
     "results editor": [*RESULTS, *SETTING_UP],
     "checker": RESULTS,
     "journalist": [*STORIES, *PEOPLE, "elections.view_contest", "elections.view_party"],
-    "duty editor": [*RESULTS, *SETTING_UP, *STORIES, "elections.override_declaration", "newsroom.publish_article"],
+    "duty editor": [
+        *RESULTS,
+        *SETTING_UP,
+        *STORIES,
+        "elections.override_declaration",
+        "newsroom.publish_article",
+        "newsroom.retract_quote",
+    ],
     "operator": LOOKING,
 }
 

@@ -180,6 +180,7 @@ def quote(words: str = "This is a day to remember.", slug: str = "harrow-day", *
         party=party("Orchard Party"),
         entered_by=journalist(),
     )
+    new.capture_source(by=journalist(), text=f"Marsh Radio, breakfast news. Nell Harrow: “{words}”")
     if verified:
         new.verify(by=duty_editor())
     return new

@@ -3,18 +3,32 @@
 from newsroom.models.articles import Article, ArticleContest, Revision, follow_results
 from newsroom.models.bindings import Binding, Desk, Ground
 from newsroom.models.public import NotPublishable
-from newsroom.models.quotes import Outlet, Placement, Quote
+from newsroom.models.quotes import (
+    Checked,
+    Comparison,
+    Outlet,
+    Placement,
+    Quote,
+    QuoteRevision,
+    Retraction,
+    SourceCapture,
+)
 
 __all__ = [
     "Article",
     "ArticleContest",
     "Binding",
+    "Checked",
+    "Comparison",
     "Desk",
     "Ground",
     "NotPublishable",
     "Outlet",
     "Placement",
     "Quote",
+    "QuoteRevision",
+    "Retraction",
     "Revision",
+    "SourceCapture",
     "follow_results",
 ]
