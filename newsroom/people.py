@@ -194,12 +194,13 @@ def moment(quote: Quote) -> Moment:
 
 
 def placed(article: Article) -> dict[str, Quote]:
-    """The quotes that readers know of in a story, by slug, in two queries. Each knows its `changed`: the wordings that came
-    after the story was published."""
+    """The quotes that readers know of in a story, by slug, in one query, or two where the words of one were changed. Each knows
+    its `changed`: the wordings that came after the story was published."""
     known = Q(quote__state__in=[Quote.State.PUBLISHED, Quote.State.RETRACTED])
     related = ("quote__person", "quote__party", "quote__outlet", "quote__retraction")
     found = {row.quote.slug: row.quote for row in article.placements.filter(known).select_related(*related)}
-    wordings = wordings_of(found.values()) if found else {}
+    revised = [quote for quote in found.values() if quote.accepted > 1]
+    wordings = wordings_of(revised) if revised else {}
     for quote in found.values():
         seen = wordings[quote.pk][1] if quote.pk in wordings else ()
         quote.changed = [one for one in seen if one.reason and article.publish_at and one.at > article.publish_at]
