@@ -94,7 +94,10 @@ def _first(tokens: Sequence[str], source: str, here: int) -> Difference:
     """Where the longest beginning that the source has ends; for a first word that it has not, what stands before the rest."""
     for length in range(len(tokens) - 1, 0, -1):
         if found := _find(tokens[:length], source, here):
-            after = source[found.end() :].split()
+            rest = source[found.end() :]
+            if comma := re.match(r"\S+", rest):  # the word is the source's, what follows it is not
+                return Difference(tokens[length - 1], found[0].split()[-1] + comma[0])
+            after = rest.split()
             return Difference(tokens[length], after[0] if after else "")
     if len(tokens) > 1 and (rest := _find(tokens[1:], source, here)):
         before = source[here : rest.start()].split()
