@@ -111,7 +111,8 @@ def person(of: Person) -> PersonPage:
     if lines:
         for result in results.results(Q(pk__in=lines), ["-election__polling_on", "pk"]):
             rows = [row for row in result.rows if row.slug in lines[result.id]]
-            stood.append(Stood(result, rows, known_as([role.office for role in roles], result.polling_on)))
+            before = [role.office for role in roles if role.start < result.polling_on]  # not what the poll made of them
+            stood.append(Stood(result, rows, known_as(before, result.polling_on)))
     return PersonPage(of, list(aliases), roles, stood, quotes(Q(person=of)))
 
 
