@@ -1,4 +1,4 @@
-"""The story desk: writing stories whose words are bound to the record, and quotes that a second person verifies."""
+"""The story desk: writing stories whose words are bound to the record. Quotes have a desk of their own, in `quotes`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,6 +36,7 @@ from newsroom.models import (
     preview_of,
     write_draft,
 )
+from newsroom.quotes import OutletAdmin, QuoteAdmin
 
 BODY_HELP = gettext_lazy(
     "Markdown. [almost 7,000](figure:majority) ties words to a figure, [](figure:turnout) shows the figure itself, "
@@ -242,107 +242,6 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
         return render(request, "admin/newsroom/article/publish.html", context)
 
 
-def _unquoted(words: str) -> str:
-    """Words without a pair of quotation marks around the whole; marks within them are what was said."""
-    inner, around = words[1:-1], words[:1] + words[-1:]
-    return inner if len(words) > 1 and around in ("“”", "‘’", '""', "''") and not set(around) & set(inner) else words
-
-
-class QuoteForm(forms.ModelForm):
-    """What was said, in fragments: one for each paragraph of the box."""
-
-    words = forms.CharField(
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 6}),
-        help_text=gettext_lazy("To the letter, without quotation marks. Leave an empty line between parts said apart."),
-    )
-
-    class Meta:
-        model = Quote
-        fields = [
-            "person", "words", "reported", "said_at", "said_precision", "medium", "outlet", "source_text", "source_url",
-            "role_at_time", "party", "slug",
-        ]  # fmt: skip
-        error_messages = {
-            "person": {"required": gettext_lazy("Choose who said it.")},
-            "source_text": {"required": gettext_lazy("Say where the words can be found.")},
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["words"] = "\n\n".join(self.instance.words)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Empty: made from the name and the first words.")
-
-    def clean_words(self) -> list[str]:
-        parts = self.cleaned_data["words"].replace("\r\n", "\n").split("\n\n")
-        return [_unquoted(" ".join(part.split())) for part in parts if part.strip()]
-
-    def clean(self) -> dict:
-        data = super().clean() or {}
-        if "words" in data and not data["words"] and not data.get("reported"):
-            self.add_error("words", _("Enter the words that were said, or below what they were reported to say."))
-        if not data.get("slug") and data.get("person"):
-            first = (data.get("words") or [data.get("reported", "")])[0]
-            name = f"{data['person'].slug} {' '.join(first.split()[:4])}"
-            data["slug"] = free_slug(name, Quote.objects.values_list("slug", flat=True))
-        return data
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The words are checked above, in one sentence instead of the database's."""
-        return super()._get_validation_exclusions() | {"words"}
-
-
-@admin.register(Quote)
-class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
-    form = QuoteForm
-    list_display = ["__str__", "state", "said_at", "outlet", "entered_by", "verified_by"]
-    list_filter = ["state", "medium"]
-    search_fields = ["slug", "person__name", "person__names__name", "words", "reported"]
-    autocomplete_fields = ["person", "outlet", "party"]
-    list_select_related = ["person", "outlet", "entered_by", "verified_by"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Quote | None = None) -> bool:
-        """Once verified, a quote stands as it was verified."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.state == Quote.State.DRAFT)
-
-    def save_model(self, request: HttpRequest, obj: Quote, form: QuoteForm, change: bool) -> None:
-        obj.words = form.cleaned_data["words"]
-        if not change or form.has_changed():
-            obj.entered_by = request.user  # who changed the words last is who entered them, and cannot verify them
-        super().save_model(request, obj, form, change)
-
-    def get_urls(self) -> list:
-        verify = self.admin_site.admin_view(self.verify)
-        return [path("<int:pk>/verify/", verify, name="newsroom_quote_verify"), *super().get_urls()]
-
-    def verify(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A second person compares the words with their source."""
-        if not request.user.has_perm("newsroom.verify_quote"):
-            raise PermissionDenied
-        quote = get_object_or_404(Quote.objects.select_related("person", "outlet", "party"), pk=pk)
-        problems: list[str] = []
-        if request.method == "POST":
-            try:
-                with transaction.atomic():
-                    quote.verify(by=request.user, seen=request.POST.get("seen", ""))
-            except NotPublishable as refusal:
-                problems = refusal.problems
-            else:
-                messages.success(request, _("The quote is verified."))
-                return redirect("admin:newsroom_quote_changelist")
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "quote": quote, "problems": problems}
-        return render(request, "admin/newsroom/quote/verify.html", context)
-
-
-@admin.register(Outlet)
-class OutletAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
-    list_display = ["name", "kind"]
-    search_fields = ["name"]
-
-
 class DraftRuleForm(forms.ModelForm):
     """The words of one rule, in the box as they are used."""
 
@@ -424,3 +323,7 @@ class DraftRuleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: DraftRule, form: DraftRuleForm, change: bool) -> None:
         row, data = DraftRule.objects.get(pk=obj.pk), form.cleaned_data
         row.change(by=request.user, words=data["words"], order=data["order"], on=data["on"])
+
+
+admin.site.register(Quote, QuoteAdmin)
+admin.site.register(Outlet, OutletAdmin)

@@ -50,11 +50,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What readers see of bound words: the words, and the anchor on the page that they lead to."""
+    """What readers see of bound words: the words, and the anchor on the page, or the page, that they lead to."""
 
     words: str
     anchor: str = ""
     awaited: bool = False
+    page: str = ""
 
 
 def _bound(state: StateInline, silent: bool) -> bool:
@@ -71,9 +72,10 @@ def _bound(state: StateInline, silent: bool) -> bool:
 def _show(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
     shown: Shown = env["show"](tokens[index].meta["bound"])
     look = "bound bound--awaited" if shown.awaited else "bound"
-    if not shown.anchor:
+    address = shown.page or (f"#{shown.anchor}" if shown.anchor else "")
+    if not address:
         return f'<span class="{look}">{escape(shown.words)}</span>'
-    return f'<a class="{look}" href="#{escape(shown.anchor)}">{escape(shown.words)}</a>'
+    return f'<a class="{look}" href="{escape(address)}">{escape(shown.words)}</a>'
 
 
 def _valid_link(url: str) -> bool:

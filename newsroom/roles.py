@@ -37,6 +37,7 @@ GROUPS: dict[str, list[str]] = {
         "elections.override_declaration",
         "newsroom.publish_article",
         "newsroom.change_draftrule",
+        "newsroom.retract_quote",
     ],
     "operator": LOOKING,
 }

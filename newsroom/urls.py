@@ -7,6 +7,9 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("live/front/", live.front, name="live_front"),
+    path("people/", views.people, name="people"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("quotes/<slug:slug>/", views.quote, name="quote"),
     path("live/articles/<slug:slug>/", live.article, name="live_article"),
     re_path(r"^cards/site\.(?P<digest>[0-9a-f]{12})\.png$", views.site_card, name="site_card"),
     re_path(

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from elections import colours, results, versions
 from newsroom import cards, specimens, stories
+from newsroom import people as register
 from newsroom.models import Article
 
 
@@ -80,3 +81,44 @@ def styleguide(request: HttpRequest) -> HttpResponseBase:
     if not settings.DEBUG:
         raise Http404
     return versions.page("styleguide.html", specimens.context())
+
+
+@versions.public
+def people(request: HttpRequest) -> HttpResponseBase:
+    """Everybody in the register; `q` and `page` choose among them."""
+    version, parties = register.listing_version()
+    pace = version.pace(declared=True)
+
+    def whole() -> HttpResponse:
+        listing = register.listing(request.GET.get("q", ""), request.GET.get("page", ""))
+        return versions.page("newsroom/people.html", {"listing": listing, "parties": versions.name(parties)})
+
+    return versions.answer(request, version.etag("PL", pace), pace, whole)
+
+
+@versions.public
+def person(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = register.person_version(slug)
+    if found is None:
+        raise Http404
+    row, version, parties = found
+    pace = version.pace(declared=True)
+
+    def whole() -> HttpResponse:
+        return versions.page("newsroom/person.html", {"page": register.person(row), "parties": versions.name(parties)})
+
+    return versions.answer(request, version.etag("PE", pace), pace, whole)
+
+
+@versions.public
+def quote(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = register.quote_version(slug)
+    if found is None:
+        raise Http404
+    row, version, parties = found
+    pace = version.pace(declared=True)
+
+    def whole() -> HttpResponse:
+        return versions.page("newsroom/quote.html", {"page": register.quote(row), "parties": versions.name(parties)})
+
+    return versions.answer(request, version.etag("Q", pace), pace, whole)

@@ -21,7 +21,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from elections import colours, results, versions
-from elections.models import Change, Party, Sheet
+from elections.models import Change, Party, Person, Sheet
 from newsroom.apps import check_encoding
 from newsroom.models import Article, Placement, Quote, Revision
 from tests import world
@@ -139,6 +139,7 @@ PAGES = [
     "/", "/methodology/", "/articles/a-day-in-northmarsh/", "/articles/practice/", "/contests/parl.northmarsh.2031-05-01/",
     "/contests/parl.southmarsh.2031-05-01/", "/contests/parl.practicemarsh.2031-05-01.rehearsal/",
     "/elections/", "/elections/parl.2031-05-01/", "/elections/2031-05-01/", "/areas/northmarsh/", "/parties/harbour/",
+    "/people/", "/people/nell-harrow/", "/quotes/harrow-day/",
 ]  # fmt: skip
 LIVE = ("/articles/", "/contests/", "/elections/2", "/elections/p")
 FRAGMENTS = ["/live/front/", *(f"/live{page}" for page in PAGES if page.startswith(LIVE))]
@@ -150,7 +151,7 @@ NOT_FOUND = [
     "/nowhere/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/",
     "/elections/nowhere/", "/elections/1999-01-01/", "/elections/1999-99-99/", "/live/elections/nowhere/", "/areas/nowhere/",
     "/parties/nowhere/", "/contests/nowhere.json", "/contests/nowhere/history.json", "/elections/nowhere.json",
-    "/elections/nowhere.csv",
+    "/elections/nowhere.csv", "/people/nowhere/", "/quotes/nowhere/",
 ]  # fmt: skip
 
 
@@ -365,7 +366,7 @@ def addresses() -> list[str]:
     """Every address that the site has, for every value that its parameters may take here."""
     version, _rows = results.party_colours()
     values = {
-        "slug": sorted({*Article.objects.values_list("slug", flat=True), *Quote.objects.values_list("slug", flat=True)}),
+        "slug": sorted({slug for model in (Article, Quote, Person) for slug in model.objects.values_list("slug", flat=True)}),
         "ballot_paper_id": [f"parl.{place}.2031-05-01" for place in ("northmarsh", "southmarsh", "eastmarsh")],
         "version": [versions.name(version), "0"],
         "n": [1, 2, 3],

@@ -165,21 +165,26 @@ def declare(of: Contest, candidates: dict[str, tuple[str, int]] = NORTHMARSH, **
     return declaration
 
 
-def quote(words: str = "This is a day to remember.", slug: str = "harrow-day", *, verified: bool = True) -> Quote:
+def quote(
+    words: str | list[str] = "This is a day to remember.", slug: str = "harrow-day", *, verified: bool = True, **more: Any
+) -> Quote:
+    """What Nell Harrow said on the radio; the source that is kept has every word of it."""
     outlet = Outlet.objects.get_or_create(name="Marsh Radio", defaults={"kind": "broadcaster"})[0]
-    new = Quote.objects.create(
-        slug=slug,
-        person=person(),
-        words=[words],
-        said_at=datetime(2031, 5, 2, 7, 30, tzinfo=UTC),
-        medium="broadcast",
-        outlet=outlet,
-        source_text="Marsh Radio, breakfast news",
-        source_url="https://radio.example/breakfast",
-        role_at_time="Leader of the Orchard Party",
-        party=party("Orchard Party"),
-        entered_by=journalist(),
-    )
+    stated = {
+        "person": person(),
+        "words": [words] if isinstance(words, str) else words,
+        "said_at": datetime(2031, 5, 2, 7, 30, tzinfo=UTC),
+        "medium": "broadcast",
+        "outlet": outlet,
+        "source_text": "Marsh Radio, breakfast news",
+        "source_url": "https://radio.example/breakfast",
+        "role_at_time": "Leader of the Orchard Party",
+        "party": party("Orchard Party"),
+        **more,
+    }
+    new = Quote.objects.create(slug=slug, entered_by=journalist(), **stated)
+    said = " ".join(f"“{part}”" for part in [*new.words, new.reported] if part)
+    new.capture_source(by=journalist(), text=f"Marsh Radio, breakfast news. Nell Harrow: {said}")
     if verified:
         new.verify(by=duty_editor())
     return new

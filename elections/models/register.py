@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Container
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -12,10 +13,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.changes import announces
+from elections.offices import Office, known_as
 
 colour_validator = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits or letters, such as #0077b6."))
 
@@ -93,6 +96,10 @@ class Person(models.Model):
         self.sort_name = sort_name(self.name)
         super().save(*args, **kwargs)
 
+    def known_as(self, on: date) -> str:
+        """Who the person was on a day, as the register has it; empty where it says nothing."""
+        return known_as([role.office for role in self.roles.select_related("party")], on)
+
 
 class PersonName(models.Model):
     """Another way in which a person's name is written."""
@@ -152,6 +159,25 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def start_known(self) -> str:
+        """The start, as precisely as it is known."""
+        return self._known(self.start, self.start_precision)
+
+    @property
+    def end_known(self) -> str:
+        return self._known(self.end, self.end_precision) if self.end else ""
+
+    @staticmethod
+    def _known(day: date, precision: str) -> str:
+        return date_format(day, {"day": "j F Y", "month": "F Y", "year": "Y"}[precision])
+
+    @property
+    def office(self) -> Office:
+        """The role as `offices` puts it into words."""
+        party = self.party.short_name if self.party else ""
+        return Office(self.label, self.start, self.end, party, self.independent, self.start_precision, self.end_precision)
 
 
 @pghistory.track()

@@ -4,12 +4,23 @@ from newsroom.models.articles import Article, ArticleContest, Revision, follow_r
 from newsroom.models.bindings import Binding, Desk, Ground
 from newsroom.models.drafts import Drafted, DraftRule, drafts_of, preview_of, write_draft
 from newsroom.models.public import NotPublishable
-from newsroom.models.quotes import Outlet, Placement, Quote
+from newsroom.models.quotes import (
+    Checked,
+    Comparison,
+    Outlet,
+    Placement,
+    Quote,
+    QuoteRevision,
+    Retraction,
+    SourceCapture,
+)
 
 __all__ = [
     "Article",
     "ArticleContest",
     "Binding",
+    "Checked",
+    "Comparison",
     "Desk",
     "DraftRule",
     "Drafted",
@@ -18,7 +29,10 @@ __all__ = [
     "Outlet",
     "Placement",
     "Quote",
+    "QuoteRevision",
+    "Retraction",
     "Revision",
+    "SourceCapture",
     "drafts_of",
     "follow_results",
     "preview_of",

@@ -169,7 +169,8 @@ class Article(models.Model):
                 raise NotPublishable(problems)
             revision = article.newest
             article.place([place.slug for place in prose.places(revision.body)])
-            Quote.objects.filter(placements__article=article, state=Quote.State.VERIFIED).update(state=Quote.State.PUBLISHED)
+            verified = Quote.objects.filter(placements__article=article, state=Quote.State.VERIFIED)
+            verified.update(state=Quote.State.PUBLISHED, published_at=at or timezone.now())
             article._show(revision, by=by, at=at)
         self.refresh_from_db()
 
@@ -182,8 +183,9 @@ class Article(models.Model):
         rows = [Placement(article=self, quote=quotes[slug], position=last + n) for n, slug in enumerate(missing, start=1)]
         Placement.objects.bulk_create(rows)
 
-    def follow(self, *, by: Any = None) -> bool:
-        """Brings the published words in line with the record; answers whether anything changed for readers.
+    def follow(self, *, by: Any = None, quotes: bool = False) -> bool:
+        """Brings the published words in line with the record; answers whether anything changed for readers, as it always did
+        where `quotes` that it places changed.
 
         Numbers take the record's value in the writer's format. Words that carry a judgement stay as they are; where they
         stopped being true, or can no longer be vouched for, the binding says so and the page shows that it is being checked.
@@ -196,9 +198,9 @@ class Article(models.Model):
         standfirst, body = prose.restate(standfirst, desk.words), prose.restate(body, desk.words)
         after = desk.bindings(standfirst, body, before)
         unchanged = [(b.shown, b.holds) for b in after] == [(b.shown, b.holds) for b in before.values()]
-        if unchanged and (standfirst, body) == (revision.standfirst, revision.body):
+        if unchanged and not quotes and (standfirst, body) == (revision.standfirst, revision.body):
             return False
-        kind = Revision.Kind.RESULT
+        kind = Revision.Kind.QUOTE if quotes else Revision.Kind.RESULT
         new = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
         self._show(new, by=by, bindings=after)
         if newest != revision:
@@ -252,6 +254,7 @@ class Revision(models.Model):
         NEW = "new", gettext_lazy("first version")
         UPDATE = "update", gettext_lazy("update")
         RESULT = "result", gettext_lazy("followed the result")
+        QUOTE = "quote", gettext_lazy("followed a quote")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from elections import figures, results
@@ -114,7 +115,8 @@ class Desk:
     def show(self, bound: prose.Bound) -> prose.Shown:
         if bound.kind == "person":
             person = self.people.get(bound.target)
-            return prose.Shown(bound.words or (person.name if person else bound.target))
+            page = reverse("person", args=[person.slug]) if person else ""
+            return prose.Shown(bound.words or (person.name if person else bound.target), page=page)
         figure, result = self.figure(bound), self.result(bound)
         if figure is None or result is None:
             return prose.Shown(bound.words)

@@ -3,6 +3,7 @@
 from django import template
 
 from elections.results import Result
+from newsroom import people
 from newsroom.models import Article, Quote
 
 register = template.Library()
@@ -14,3 +15,9 @@ def coverage(result: Result) -> dict:
     stories = Article.objects.public().filter(contests=result.id).order_by("-publish_at", "-pk")
     quotes = Quote.objects.public().filter(articles__contests=result.id).distinct().order_by("-said_at", "pk")
     return {"result": result, "stories": stories, "quotes": quotes}
+
+
+@register.inclusion_tag("admin/newsroom/article/_balance.html")
+def balance(article: Article) -> dict:
+    """From whose side a story's reactions come, as a prompt for its editors."""
+    return {"sides": people.balance(article)}

@@ -81,6 +81,9 @@ def election_night() -> dict[str, str]:
         "day": f"/elections/{contest.election.polling_on}/",
         "area": f"/areas/{contest.area.slug}/",
         "party": "/parties/harbour/",
+        "people": "/people/",
+        "person": "/people/nell-harrow/",
+        "quote": "/quotes/harrow-day/",
         **dict(voting_systems()),
     }
 

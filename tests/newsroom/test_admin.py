@@ -418,7 +418,7 @@ def test_who_does_not_work_on_stories_cannot_verify(who, db):
     assert client.get(address).status_code == client.post(address).status_code == 403
 
 
-def test_a_verified_quote_cannot_be_changed(writer, duty, db):
+def test_a_verified_quote_stands_as_it_was_verified_until_another_person_has_compared_a_change(writer, duty, db):
     quote = world.quote()
     address = reverse("admin:newsroom_quote_change", args=[quote.pk])
     for client in (writer, duty):

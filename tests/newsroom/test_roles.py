@@ -64,7 +64,18 @@ def test_every_permission_that_a_role_names_exists():
 def test_no_role_can_change_users_or_groups_or_what_was_published():
     for wanted in roles.GROUPS.values():
         assert {name.partition(".")[0] for name in wanted} <= {"elections", "newsroom"}
-        for model in ("sheet", "tally", "declaration", "change", "revision", "binding"):
+        for model in (
+            "sheet",
+            "tally",
+            "declaration",
+            "change",
+            "revision",
+            "binding",
+            "quoterevision",
+            "sourcecapture",
+            "comparison",
+            "retraction",
+        ):
             for act in ("add", "change", "delete"):
                 assert not {f"elections.{act}_{model}", f"newsroom.{act}_{model}"} & set(wanted)
 
@@ -99,6 +110,7 @@ def test_no_role_can_open_the_accounts_or_give_itself_more(role):
         ("elections.override_declaration", {"duty editor"}),
         ("newsroom.publish_article", {"duty editor"}),
         ("newsroom.verify_quote", {"journalist", "duty editor"}),
+        ("newsroom.retract_quote", {"duty editor"}),
         ("newsroom.add_article", {"journalist", "duty editor"}),
         ("newsroom.change_draftrule", {"duty editor"}),
         ("newsroom.add_quote", {"journalist", "duty editor"}),
@@ -169,6 +181,8 @@ PAGES = """
     newsroom_article_draft      -    -    do   do   -    do
     newsroom_article_publish    -    -    -    do   -    do
     newsroom_quote_verify       -    -    do   do   -    do
+    newsroom_quote_retract      -    -    -    do   -    do
+    newsroom_quote_register     -    -    see  see  see  see
     auth_user_password_change   -    -    -    -    -    do
     logout                      do   do   do   do   do   do
 """
@@ -255,7 +269,7 @@ def address(name: str, desk: dict[str, int]) -> str:
         return reverse(f"admin:{name}", args=[desk[model], "recount"])
     if name == "newsroom_article_draft":
         return reverse(f"admin:{name}", args=[desk["elections_contest"]])
-    row = page in ("record", "history", "change", "delete", "count", "override", "publish", "verify")
+    row = page in ("record", "history", "change", "delete", "count", "override", "publish", "verify", "retract")
     return reverse(f"admin:{name}", args=[desk[model]] if row and model in desk else [])
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from elections import versions
 from elections.models import Candidacy
-from newsroom.models import Placement, Quote
+from newsroom.models import Placement
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -73,21 +73,19 @@ def test_a_quote_is_a_figure_with_its_words_in_a_blockquote_and_the_rest_in_a_ca
     assert blockquote.get("cite") == "https://radio.example/breakfast"
     assert words(blockquote) == "“This is a day to remember.”"
     assert "Nell Harrow" in words(caption) and caption.find(".//time").get("datetime").startswith("2031-05-02T08:30+01:00")
-    assert caption.find(".//a").get("href") == "https://radio.example/breakfast"
+    assert caption.find("span[@class='source']/a").get("href") == "https://radio.example/breakfast"
 
 
 def test_a_quote_without_an_address_has_no_cite(reader, northmarsh):
-    quote = world.quote()
-    Quote.objects.filter(pk=quote.pk).update(source_url="")
+    world.quote(source_url="")
     world.story(northmarsh, body="{quote:harrow-day}")
     (figure,) = tree(reader.get(STORY)).findall(".//figure")
     assert "cite" not in figure.find("blockquote").attrib
-    assert figure.find("figcaption//a") is None and "Marsh Radio, breakfast news" in words(figure)
+    assert figure.find("figcaption/span[@class='source']/a") is None and "Marsh Radio, breakfast news" in words(figure)
 
 
 def test_a_quote_in_fragments_has_a_paragraph_for_each_and_reported_speech_stands_outside(reader, northmarsh):
-    quote = world.quote()
-    Quote.objects.filter(pk=quote.pk).update(words=["One thing.", "Another <b>thing</b>."], reported="Said that it rained.")
+    world.quote(words=["One thing.", "Another <b>thing</b>."], reported="Said that it rained.")
     world.story(northmarsh, body="{quote:harrow-day}")
     (figure,) = tree(reader.get(STORY)).findall(".//figure")
     assert [words(p) for p in figure.findall("blockquote/p")] == ["“One thing.”", "“Another <b>thing</b>.”"]
@@ -103,8 +101,7 @@ def test_a_quote_in_fragments_has_a_paragraph_for_each_and_reported_speech_stand
     ],
 )
 def test_a_quote_is_dated_as_precisely_as_it_is_known(reader, northmarsh, precision, stamp, said):
-    quote = world.quote()
-    Quote.objects.filter(pk=quote.pk).update(said_precision=precision)
+    world.quote(said_precision=precision)
     world.story(northmarsh, body="{quote:harrow-day}")
     time = tree(reader.get(STORY)).find(".//figcaption//time")
     assert time.get("datetime") == stamp and said in words(time)

@@ -20,7 +20,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import OperationalError, connection, transaction
 
 from elections import importers, registers, versions
-from elections.models import Contest, Party, Person
+from elections.models import Candidacy, Contest, Party, Person
 from newsroom.apps import check_encoding
 from newsroom.models import Article, ArticleContest, Outlet, Placement, Quote
 from newsroom.roles import GROUPS
@@ -41,6 +41,10 @@ CONTESTS = [  # file, a contest of it, what it is
     ("aberdeen-ward-2022.csv", "local.aberdeen-city.S13002835.2022-05-05", "archive"),
     ("rehearsal.csv", "mayor.tees-valley-rehearsal.2021-05-06", "rehearsal"),
 ]
+STOOD = {  # file: candidates who are people of the register
+    "hartlepool-history.csv": [("parl.hartlepool.2017-06-08", "Mike Hill"), ("parl.hartlepool.2019-12-12", "Mike Hill")],
+    "hartlepool-2021.csv": [(HARTLEPOOL, "Jill Mortimer")],
+}
 
 
 class Command(BaseCommand):
@@ -157,10 +161,16 @@ def load_elections(people: dict[str, Any], say: Any) -> None:
             say(f"{ballot_paper_id} is on record: left as it is")
             continue
         path, editor = ELECTIONS / file, people["results-editor"]
+        if file in STOOD:  # the candidates first: who they are is settled before a result rests on it
+            importers.import_results(path, by=editor)
+            for contest, name in STOOD[file]:
+                candidacies = Candidacy.objects.filter(contest__ballot_paper_id=contest, ballot_name=name)
+                candidacies.update(person=Person.objects.filter(name=name).first())
         if what == "archive":
             importers.import_results(path, by=editor, confirm_as=people["duty-editor"], reason=ARCHIVE)
         else:
-            importers.import_results(path, by=editor, rehearsal=what == "rehearsal")
+            if file not in STOOD:
+                importers.import_results(path, by=editor, rehearsal=what == "rehearsal")
             if what == "result":  # a second person's sheet from the same paper
                 Contest.objects.filter(ballot_paper_id=HARTLEPOOL).update(by_election_reason=REASON)
                 importers.import_results(path, by=people["checker"])
@@ -172,6 +182,7 @@ def load_stories(people: dict[str, Any], say: Any) -> None:
         for row in csv.DictReader(file):
             if not Quote.objects.filter(slug=row["slug"]).exists():
                 quote = quote_of(row, by=people["journalist"])
+                quote.capture_source(by=people["journalist"], text=row["captured_text"])
                 quote.verify(by=people["duty-editor"])
     for path in sorted(STORIES.glob("*.md")):
         head, _blank, body = path.read_text(encoding="utf-8").partition("\n\n")
