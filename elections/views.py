@@ -6,6 +6,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
@@ -21,8 +22,9 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 
     def whole() -> HttpResponse:
         result = results.result(row.pk, history=True)
-        framed = settings.SITE_URL + reverse("embed", args=[ballot_paper_id])
-        context = {"result": result, "published": results.history(result), "live": live, "framed": framed}
+        url = settings.SITE_URL + reverse("embed", args=[ballot_paper_id])
+        frame = f'<iframe src="{url}" title="{escape(result.title)}" width="100%" height="640" loading="lazy"></iframe>'
+        context = {"result": result, "published": results.history(result), "live": live, "frame": frame}
         return versions.page("elections/contest.html", {**context, "parties": versions.name(row.parties)}, at=request.path)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)

@@ -292,7 +292,9 @@ def test_every_fragment_has_a_page_of_the_same_name_that_it_is_a_part_of():
         assert f'"{template.relative_to(ROOT / "templates")}#live"' in live.read_text(encoding="utf-8")
 
 
-DATA = {"contest_json", "contest_history", "election_json", "election_csv", "stylesheet"}  # made without a template
+DATA = {"contest_json", "contest_history", "election_json", "election_csv", "stylesheet"} | {
+    f"{of}_card" for of in ("site", "contest", "article")
+}  # made without a template
 
 
 def test_every_page_has_a_template_of_its_name_and_every_template_is_used():
