@@ -16,7 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from elections import rounds
-from elections.counting import Change, Hands, Line, Outcome, Sentence, StandingAs, _, compare, half_up
+from elections.counting import Change, Hands, Line, Outcome, Sentence, StandingAs, _, compare, half_up, ratio
 from elections.standings import Tenure
 
 
@@ -98,8 +98,8 @@ def _figures(now: Outcome, change: Change | None) -> Iterator[Figure]:
     yield Figure("runner_up", second.name if second else None, Unit.WORDS, "tally")
     if now.count.transferable and now.stages:
         yield Figure("quota", _quota(now.stages), Unit.VOTES, "tally")
-    if not now.count.one_vote:
-        yield Figure("margin", now.margin, Unit.VOTES, "tally")
+    if not count.one_vote:
+        yield Figure("margin", now.margin, Unit.VOTES, "fig-majority")
     words = answer(now, change)
     yield Figure("result", str(words) if words else None, Unit.WORDS, "fig-answer")
     if change:
@@ -110,12 +110,16 @@ def _figures(now: Outcome, change: Change | None) -> Iterator[Figure]:
         yield Figure(f"votes.{name}", line.votes, Unit.VOTES, anchor)
         yield Figure(f"share.{name}", now.shares.get(line.key), Unit.PER_CENT, anchor)
         yield Figure(f"place.{name}", now.ranks.get(line.key), Unit.NUMBER, anchor)
-        if now.allocation and not line.aggregate:
-            yield Figure(f"seats.{name}", now.seats(line.key), Unit.NUMBER, anchor)
-        if now.second_round and line.key in now.second_round.totals:
-            yield Figure(f"total.{name}", now.second_round.totals[line.key], Unit.VOTES, anchor)
         if change:
             yield Figure(f"change.{name}", change.shares.get(line.key), Unit.POINTS, anchor)
+        if count.by_lists and not line.aggregate:
+            yield Figure(f"seats.{name}", now.allocation.seats(line.key) if now.allocation else None, Unit.NUMBER, anchor)
+            yield Figure(f"constituency_seats.{name}", line.constituency_seats, Unit.NUMBER, anchor)
+        if now.second_round and line.key in now.second_round.totals:
+            total, whole = now.second_round.totals[line.key], sum(now.second_round.totals.values())
+            yield Figure(f"final_votes.{name}", total, Unit.VOTES, anchor)
+            yield Figure(f"final_share.{name}", ratio(total, whole), Unit.PER_CENT, anchor)
+            yield Figure(f"second_preferences.{name}", total - (line.votes or 0), Unit.VOTES, anchor)
 
 
 def _quota(stages: rounds.Stages) -> int | Fraction:

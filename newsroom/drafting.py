@@ -704,7 +704,7 @@ def _one_seat(m: Material, names: Names) -> None:
         if line := m.place_of(place):
             names.figure(f"{name}_votes", f"votes.{line.key}")
             names.figure(f"{name}_share", f"share.{line.key}")
-            names.figure(f"{name}_total", f"total.{line.key}")
+            names.figure(f"{name}_total", f"final_votes.{line.key}")
             names.figure(f"{name}_change", f"change.{line.key}")
     if second := m.place_of(2):
         names.person("second", second, "runner_up" if m.outcome.ranks.get(second.key) == 2 else "")

@@ -15,7 +15,7 @@ from newsroom.factcheck import Person as Somebody
 from newsroom.factcheck import Poll, Record
 from newsroom.factcheck import Role as Held
 from newsroom.factcheck.names import parts
-
+from newsroom.factcheck.words import links
 
 MOST = 40  # contests that a text may name
 
@@ -29,7 +29,9 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
     today = on or timezone.localdate()
     names = {name.lower() for name in _capitalised(text)}
     if contests:
-        told = list(Contest.objects.filter(ballot_paper_id__in=contests).values_list("pk", "ballot_paper_id", "election__polling_on"))
+        told = list(
+            Contest.objects.filter(ballot_paper_id__in=contests).values_list("pk", "ballot_paper_id", "election__polling_on")
+        )
         told.sort(key=lambda row: list(contests).index(row[1]))
         ids = [pk for pk, _id, _day in told]
         if on is None and told:
@@ -39,7 +41,9 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
         if on is None and ids:
             newest = max(Contest.objects.filter(pk__in=ids).values_list("election__polling_on", flat=True))
             today = newest + timedelta(days=1)
+    linked = {link.target.rpartition("/")[0] for link in links(text) if link.kind == "figure" and "/" in link.target}
     also = [pk for pk in named(text, names, today) if pk not in ids] if contests else []
+    also += Contest.objects.filter(ballot_paper_id__in=linked).exclude(pk__in=[*ids, *also]).values_list("pk", flat=True)
     seats = _same_seats([*ids, *also], today)
     found = {result.id: result for result in results.results(Q(pk__in={*ids, *also, *seats}), history=True)}
     order = [*ids, *also, *sorted(set(found) - {*ids, *also}, key=lambda pk: found[pk].polling_on, reverse=True)]
@@ -49,7 +53,11 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
 
 def _capitalised(text: str) -> set[str]:
     """Every capitalised word of a text."""
-    return {word for word in "".join(c if c.isalpha() or c in "'’" else " " for c in text).replace("’s", "").replace("'s", "").split() if word[0].isupper()}
+    return {
+        word
+        for word in "".join(c if c.isalpha() or c in "'’" else " " for c in text).replace("’s", "").replace("'s", "").split()
+        if word[0].isupper()
+    }
 
 
 def named(text: str, names: set[str], on: date) -> list[int]:
@@ -84,7 +92,9 @@ def _same_seats(ids: Sequence[int], on: date) -> list[int]:
     wanted = Q(pk__in=[])
     for area, kind in set(seats):
         wanted |= Q(area=area, election__kind=kind)
-    return list(Contest.objects.filter(wanted, election__polling_on__lte=on, election__rehearsal=False).values_list("pk", flat=True))
+    return list(
+        Contest.objects.filter(wanted, election__polling_on__lte=on, election__rehearsal=False).values_list("pk", flat=True)
+    )
 
 
 def _poll(result: results.Result, *, told: bool) -> Poll:

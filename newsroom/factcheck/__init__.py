@@ -3,22 +3,28 @@
 `check` reads a story, plain or Markdown with our links, and answers with findings in the order of the text, at most one for each
 stretch of it: what agrees (and can be bound), what disagrees (with what the record says, and where it has it from), and what
 is unknown (to be bound, sourced or waived). It knows no sentence by heart: `words` parts the text, `numbers` reads quantities,
-`names` who is named, `scene` which contest is meant, `amounts` which figure a number speaks of, `claims` what is told
-in words, `roles` what somebody was. It prefers "unknown" to a wrong "disagrees". Words inside quotation marks are somebody's: their
-numbers are looked up but never disagree, and their claims are left alone; names are checked there too, for the writer spelt them.
+`names` who is named, `scene` which contest is meant, `cues` which figure a number speaks of, `amounts` whether it is true,
+`claims` what is told in words, `years` since when, `roles` what somebody was.
+
+It prefers "unknown" to a wrong "disagrees". Words inside quotation marks are somebody's: their numbers are looked up and never
+disagree, their claims are left alone, and their names are checked, for the writer spelt them. What is bound is judged by what
+it is bound to, and by nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
-from newsroom.factcheck import amounts, names, words
+from elections import figures
+from newsroom.factcheck import amounts, names, numbers, words
 from newsroom.factcheck.claims import Claims
 from newsroom.factcheck.names import Mention, Names
 from newsroom.factcheck.record import Finding, Kind, Party, Person, Poll, Record, Role, Verdict
 from newsroom.factcheck.roles import Register, Roles
 from newsroom.factcheck.scene import Memory, Scene
+from newsroom.factcheck.years import Years
 
 __all__ = ["Finding", "Kind", "Party", "Person", "Poll", "Record", "Role", "Verdict", "check"]
 
@@ -34,15 +40,66 @@ def check(text: str, record: Record) -> list[Finding]:
         scenes.append(scene)
         found += amounts.check(scene)
         found += Claims(scene).findings()
+        found += Years(scene).findings()
         found += Roles(scene, register).findings()
         scene.remember()
     found += _names(scenes, known)
-    return [replace(one, text=text[one.start : one.end]) for one in _one_each(found, bound)]
+    found = [one for one in found if not any(link.start < one.end and one.start < link.end for link in bound)]
+    found += _bound(text, bound, record)
+    return [replace(one, text=text[one.start : one.end]) for one in _one_each(found)]
+
+
+def _bound(text: str, bound: list[words.Link], record: Record) -> Iterator[Finding]:
+    """What is bound already is judged by the figure that it is bound to, and by no other."""
+    people = {person.slug: person for person in record.people}
+    for link in bound:
+        said = text[link.start : link.end]
+        if not said.strip():
+            continue
+        if link.kind == "person":
+            person = people.get(link.target)
+            if person is None:
+                why = f"There is no person “{link.target}” in the register."
+                yield Finding(link.start, link.end, "", Kind.NAME, Verdict.UNKNOWN, why)
+            elif names.parts(said) in {names.parts(name) for name in person.misspellings}:
+                why = f"The name is {person.name}."
+                yield _name(link.start, link.end, Verdict.DISAGREES, why, person.name, person.name, person.slug)
+            continue
+        contest, _slash, path = link.target.rpartition("/")
+        poll = record.by_id.get(contest) if contest else next(iter(record.polls), None)
+        figure = poll.figures.get(path) if poll else None
+        if poll is None or figure is None:
+            why = f"There is no figure “{link.target}” on record."
+            yield Finding(link.start, link.end, "", Kind.FIGURE, Verdict.UNKNOWN, why)
+            continue
+        holds = figures.agrees(said, figure)
+        if holds is None and isinstance(figure.value, int | Fraction):
+            holds = _spelt_out(said, figure)
+        verdict = Verdict.UNKNOWN if holds is None else Verdict.AGREES if holds else Verdict.DISAGREES
+        says = f"{path.replace('_', ' ')} {figure.shown or 'is not known yet'} ({poll.title})"
+        words_are = "cannot be judged by" if holds is None else "agree with" if holds else "disagree with"
+        why = f"These words {words_are} the figure that they are bound to: {says}."
+        yield Finding(link.start, link.end, "", Kind.FIGURE, verdict, why, link.target, record=says, source=poll.source)
+
+
+def _spelt_out(said: str, figure: figures.Figure) -> bool | None:
+    """Whether bound words without a numeral are true of their figure: "sixteen", "more than half"."""
+    found = [one for sentence in words.sentences(said) for one in numbers.amounts(numbers.read(sentence.tokens))]
+    if len(found) != 1 or not isinstance(figure.value, int | Fraction):
+        return None
+    scale = 100 if figure.unit in (figures.Unit.PER_CENT, figures.Unit.POINTS) else 1
+    return numbers.fits(found[0], abs(Fraction(figure.value)) * scale)
 
 
 def _names(scenes: list[Scene], known: Names) -> Iterator[Finding]:
     """Names of the register to bind, and names that are nearly somebody's."""
-    met = {names.parts(name) for scene in scenes for mention in scene.mentions if mention.is_person and mention.whole and not mention.misspelt for name in _called(mention)}
+    met = {
+        names.parts(name)
+        for scene in scenes
+        for mention in scene.mentions
+        if mention.is_person and mention.whole and not mention.misspelt
+        for name in _called(mention)
+    }
     families = {key[-1]: key for key in met if len(key) > 1}
     for scene in scenes:
         tokens = scene.tokens
@@ -50,10 +107,32 @@ def _names(scenes: list[Scene], known: Names) -> Iterator[Finding]:
             if mention.misspelt:
                 person = mention.people[0]
                 right = person.name if mention.whole and mention.last > mention.first else person.name.split()[-1]
-                yield _name(tokens[mention.first].start, tokens[mention.last].end, Verdict.DISAGREES, f"The name is {person.name}.", person.name, right, person.slug)
-            elif mention.people and mention.whole and mention.last > mention.first and len(mention.people) == 1 and not mention.stood:
+                yield _name(
+                    tokens[mention.first].start,
+                    tokens[mention.last].end,
+                    Verdict.DISAGREES,
+                    f"The name is {person.name}.",
+                    person.name,
+                    right,
+                    person.slug,
+                )
+            elif (
+                mention.people
+                and mention.whole
+                and mention.last > mention.first
+                and len(mention.people) == 1
+                and not mention.stood
+            ):
                 person = mention.people[0]
-                yield _name(tokens[mention.first].start, tokens[mention.last].end, Verdict.AGREES, f"{person.name} is in the register.", person.name, "", person.slug)
+                yield _name(
+                    tokens[mention.first].start,
+                    tokens[mention.last].end,
+                    Verdict.AGREES,
+                    f"{person.name} is in the register.",
+                    person.name,
+                    "",
+                    person.slug,
+                )
         taken = scene.mentions
         done = -1
         for first, last, said in names.runs(tokens, taken):
@@ -63,7 +142,15 @@ def _names(scenes: list[Scene], known: Names) -> Iterator[Finding]:
             if near and (near[1] == 1 or known.told(near[0]) or len(said[-1]) >= 8):
                 done = last
                 person_of = known.person(names.parts(near[0]))
-                yield _name(tokens[first].start, tokens[last].end, Verdict.DISAGREES, f"The name on record is {near[0]}.", near[0], near[0], person_of.slug if person_of else "")
+                yield _name(
+                    tokens[first].start,
+                    tokens[last].end,
+                    Verdict.DISAGREES,
+                    f"The name on record is {near[0]}.",
+                    near[0],
+                    near[0],
+                    person_of.slug if person_of else "",
+                )
         yield from _families(scene, families)
 
 
@@ -77,12 +164,22 @@ def _families(scene: Scene, families: dict[str, tuple[str, ...]]) -> Iterator[Fi
     for at, token in enumerate(scene.tokens):
         if at in covered or at == 0 or not token.is_word or not token.is_name or len(token.text) < 5 or token.lower in families:
             continue
-        if scene.tokens[at - 1].is_name or scene.tokens[at - 1].text in ".-“\"" or (at + 1 < len(scene.tokens) and scene.tokens[at + 1].is_name):
+        if (
+            scene.tokens[at - 1].is_name
+            or scene.tokens[at - 1].text in '.-“"'
+            or (at + 1 < len(scene.tokens) and scene.tokens[at + 1].is_name)
+        ):
             continue
         for family in families:
-            if len(family) > 4 and token.lower not in (f"{family}s", f"{family}es", family.removesuffix("s")) and names.distance(token.lower, family) <= (1 if len(family) < 8 else 2):
+            if (
+                len(family) > 4
+                and token.lower not in (f"{family}s", f"{family}es", family.removesuffix("s"))
+                and names.distance(token.lower, family) <= (1 if len(family) < 8 else 2)
+            ):
                 right = family.title()
-                yield _name(token.start, token.end, Verdict.DISAGREES, f"The story names somebody called {right}.", right, right, "")
+                yield _name(
+                    token.start, token.end, Verdict.DISAGREES, f"The story names somebody called {right}.", right, right, ""
+                )
                 break
 
 
@@ -93,13 +190,21 @@ def _name(start: int, end: int, verdict: Verdict, why: str, record: str, suggest
 WEIGHT = {Verdict.DISAGREES: 0, Verdict.AGREES: 1, Verdict.UNKNOWN: 2}
 
 
-def _one_each(found: list[Finding], bound: list[words.Link]) -> list[Finding]:
+def _one_each(found: list[Finding]) -> list[Finding]:
     """The findings that do not overlap: what disagrees first, then figures before words, and the shorter stretch."""
     kept: list[Finding] = []
-    order = sorted(found, key=lambda one: (WEIGHT[one.verdict], one.kind is Kind.NAME and one.verdict is Verdict.AGREES, one.end - one.start, one.start))
-    taken: list[tuple[int, int]] = []
+    order = sorted(
+        found,
+        key=lambda one: (
+            WEIGHT[one.verdict],
+            one.kind is Kind.NAME and one.verdict is Verdict.AGREES,
+            one.end - one.start,
+            one.start,
+        ),
+    )
+    taken = bytearray(max((one.end for one in found), default=0))
     for one in order:
-        if all(one.end <= start or end <= one.start for start, end in taken):
+        if not any(taken[one.start : one.end]):
             kept.append(one)
-            taken.append((one.start, one.end))
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     return sorted(kept, key=lambda one: one.start)

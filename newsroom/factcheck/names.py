@@ -28,12 +28,32 @@ NICKNAMES = {  # what everybody calls a party, by its short name
     "plaid cymru": ("Plaid",),
     "ukip": ("Ukip",),
 }
-HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "cllr", "councillor", "prof", "professor", "rev", "baroness"}
+HONORIFICS = {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "cllr",
+    "councillor",
+    "prof",
+    "professor",
+    "rev",
+    "baroness",
+}
 NOT_NAMES = set(
-    "the a an and but for in on at by of from with to as it its he she they we i you his her their this that these those there here when while"
-    " after before since until if so or yet then now no not all one two three four five six seven eight nine ten labour what who how why"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november"
-    " december mr mrs ms miss dr sir dame lord lady cllr councillor mp mps leader party council north south east west new old great saint st"
+    "the a an and but for in on at by of from with to as it its he she they we i you his her their this that these"
+    " those there here when while"
+    " after before since until if so or yet then now no not all one two three four five six seven eight nine ten"
+    " labour what who how why"
+    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november"
+    " december mr mrs ms miss dr sir dame lord lady cllr councillor mp mps leader party council north south east"
+    " west new old great saint st"
     " former deputy shadow prime minister secretary mayor candidate conservative independent".split()
 )
 
@@ -230,7 +250,12 @@ class Names:
             if one.text in ("-", ".", "‐", "‑", "/") and words:
                 here += 1
                 continue
-            if not one.is_word or (words and one.text[0].islower() and one.lower not in ("and", "of", "van", "de", "der", "for", "the", "von", "with", "upon", "in", "to", "le", "on")):
+            if not one.is_word or (
+                words
+                and one.text[0].islower()
+                and one.lower
+                not in ("and", "of", "van", "de", "der", "for", "the", "von", "with", "upon", "in", "to", "le", "on")
+            ):
                 break
             words.append(_flat(one))
             entry = self.index.get(tuple(words))
@@ -261,15 +286,27 @@ class Names:
     def _capital(tokens: Sequence[Token], mention: Mention) -> bool:
         """Whether a party's name is written as one: "Labour", not "labour"; abbreviations by themselves, not within a word."""
         after = tokens[mention.last + 1].lower if mention.last + 1 < len(tokens) else ""
-        return mention.independent and after not in ("inquiry", "review", "report", "body", "commission") or tokens[mention.first].is_name
+        return (mention.independent and after not in ("inquiry", "review", "report", "body", "commission")) or tokens[
+            mention.first
+        ].is_name
 
     def _of_another(self, tokens: Sequence[Token], at: int, family: _Entry) -> bool:
         """Whether a family name is a part of another name: "Robert Smith", "Smith Street", "Hill's" is not."""
         if at + 1 < len(tokens):
             following = tokens[at + 1]
-            if following.is_word and following.is_name and following.lower not in NOT_NAMES and parts(following.text) not in self.index:
+            if (
+                following.is_word
+                and following.is_name
+                and following.lower not in NOT_NAMES
+                and parts(following.text) not in self.index
+            ):
                 return True
-            if following.text == "-" and at + 2 < len(tokens) and tokens[at + 2].is_name and following.end == tokens[at + 2].start:
+            if (
+                following.text == "-"
+                and at + 2 < len(tokens)
+                and tokens[at + 2].is_name
+                and following.end == tokens[at + 2].start
+            ):
                 return True
         if at == 0:
             return False
@@ -281,7 +318,12 @@ class Names:
         if at >= 2 and before.lower in self.families and len(self.families[before.lower].stood) and tokens[at - 2].is_name:
             return False
         if (before.lower,) in self.index or at == 1:
-            return at == 1 and before.lower not in NOT_NAMES and (before.lower,) not in self.index and not before.lower.endswith("ly")
+            return (
+                at == 1
+                and before.lower not in NOT_NAMES
+                and (before.lower,) not in self.index
+                and not before.lower.endswith("ly")
+            )
         return True
 
     # Near misses.

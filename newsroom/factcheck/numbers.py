@@ -69,14 +69,26 @@ class Quantity:
     weekday: int | None = None
 
 
-ONES = "nil one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ONES = (
+    "nil one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen"
+)
 UNITS = {word: number for number, word in enumerate(ONES.split())} | {"zero": 0}
 TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-SCALES = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 10**9}
+SCALES = {
+    "thousand": 1000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "k": 1000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "bn": 10**9,
+}
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth"
         " seventeenth eighteenth nineteenth twentieth".split(),
         start=1,
     )
@@ -95,40 +107,53 @@ MONTHS = {
 }
 WEEKDAYS = {
     name: number
-    for number, names in enumerate("monday mon|tuesday tue tues|wednesday wed|thursday thu thur thurs|friday fri|saturday sat|sunday sun".split("|"))
+    for number, names in enumerate(
+        "monday mon|tuesday tue tues|wednesday wed|thursday thu thur thurs|friday fri|saturday sat|sunday sun".split("|")
+    )
     for name in names.split()
 }
 SPANS = {"year": 12, "month": 1, "decade": 120, "century": 1200, "centurie": 1200}
 MONEY = {"pound", "pounds", "euro", "euros", "dollar", "dollars", "pence", "quid", "grand"}
 MEASURES = set(
-    "mile miles km kilometre kilometres metre metres yard yards foot feet inch inches kg kilos tonne tonnes litre litres degree degrees"
+    "mile miles km kilometre kilometres metre metres yard yards foot feet inch inches kg kilos tonne tonnes litre"
+    " litres degree degrees"
     " hour hours minute minutes mins seconds day days week weeks weekend night nights fortnight am pm mph acre acres o'clock"
     " hrs hectare hectares mw gw megawatts storey storeys mm cm".split()
 )
 NAMED_BY_NUMBER = set(
     "page pages p pp chapter section article clause item version v phase tier grade level channel radio bbc formula route bus"
-    " room platform flat unit junction gate covid agenda appendix figure table no number nos bus line ward stage round volume paragraph"
-    " tel phone ext call part act size age aged schedule category day week episode series step lane terminal studio court hall".split()
+    " room platform flat unit junction gate covid agenda appendix figure table no number nos bus line ward stage"
+    " round volume paragraph"
+    " tel phone ext call part act size age aged schedule category day week episode series step lane terminal studio"
+    " court hall".split()
 )
-STREETS = set("street road lane avenue square drive close place terrace way crescent gardens park row hill court grove mews".split())
-SPORT = set("goal goals fc united city rovers match draw drew scored scoreline league cup nil half-time kick-off goalless win won beat home away".split())
+STREETS = set(
+    "street road lane avenue square drive close place terrace way crescent gardens park row hill court grove mews".split()
+)
+SPORT = set(
+    "goal goals fc united city rovers match draw drew scored scoreline league cup nil half-time kick-off goalless"
+    " win won beat home away".split()
+)
 QUALIFIERS: dict[tuple[str, ...], Near] = {
     tuple(words.split()): near
     for near, phrases in {
-        Near.BELOW: "just under|almost|nearly|just below|just short of|just shy of|a little under|a little less than|a shade under|not quite"
-        "|close to|approaching|fractionally under|slightly under|slightly less than|shy of|just less than|slightly fewer than|fractionally below"
-        "|just fewer than|a fraction under|nigh on|marginally under|slightly below|a little below|well nigh|a touch under|a whisker under",
-        Near.ABOVE: "just over|just above|just more than|a little over|a little more than|slightly over|slightly more than|a shade over|fractionally over"
-        "|a fraction over|barely over|barely more than|marginally over|a touch over|only just over|slightly above|a whisker over|a little above"
-        "|fractionally more than|fractionally above|just north of",
+        Near.BELOW: "just under|almost|nearly|just below|just short of|just shy of|a little under|a little less than"
+        "|a shade under|not quite|close to|approaching|fractionally under|slightly under|slightly less than|shy of"
+        "|just less than|slightly fewer than|fractionally below|just fewer than|a fraction under|nigh on"
+        "|marginally under|slightly below|a little below|well nigh|a touch under|a whisker under",
+        Near.ABOVE: "just over|just above|just more than|a little over|a little more than|slightly over|slightly more than"
+        "|a shade over|fractionally over|a fraction over|barely over|barely more than|marginally over|a touch over"
+        "|only just over|slightly above|a whisker over|a little above|fractionally more than|fractionally above"
+        "|just north of",
         Near.LESS: "fewer than|less than|under|below|well under|far fewer than|well below|no more than half",
-        Near.MORE: "more than|over|above|in excess of|upwards of|exceeding|well over|comfortably over|comfortably more than|north of|well above"
-        "|some way over|topping|beyond|greater than|higher than|far more than|easily more than",
-        Near.ABOUT: "about|around|roughly|some|approximately|circa|c|nearly about|somewhere around|in the region of|broadly|around about|give or take"
-        "|an estimated|or so|more or less|approx|a rough|barely|scarcely|hardly",
+        Near.MORE: "more than|over|above|in excess of|upwards of|exceeding|well over|comfortably over|comfortably more than"
+        "|north of|well above|some way over|topping|beyond|greater than|higher than|far more than|easily more than",
+        Near.ABOUT: "about|around|roughly|some|approximately|circa|c|nearly about|somewhere around|in the region of|broadly"
+        "|around about|give or take|an estimated|or so|more or less|approx|a rough|barely|scarcely|hardly",
         Near.LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
         Near.MOST: "at most|up to|no more than|not more than|as many as|a maximum of",
-        Near.EXACT: "exactly|precisely|only|just|merely|a mere|fully|all of|a total of|a solid|a thumping|a whopping|as low as|as high as|a full",
+        Near.EXACT: "exactly|precisely|only|just|merely|a mere|fully|all of|a total of|a solid|a thumping|a whopping|as low as"
+        "|as high as|a full",
     }.items()
     for words in phrases.split("|")
 }
@@ -157,7 +182,7 @@ def fits(said: Quantity, value: Fraction) -> bool:
 def _rounded(said: Quantity, value: Fraction) -> bool:
     """Equal in the writer's own rounding. Whole numbers are rounded to hundreds at least, and by no more than a fortieth."""
     if said.form in (Form.PER_CENT, Form.POINTS):
-        places = {Fraction(1): 0, Fraction(1, 10): 1, Fraction(1, 100): 2}.get(said.step, 3)
+        places = 0 if said.step >= 1 else 1 if said.step == Fraction(1, 10) else 2
         return Fraction(half_up(value, places)) == said.value
     if said.form is Form.FRACTION:
         return abs(value - said.value) * 2 <= 5
@@ -213,7 +238,11 @@ def _day(tokens: Sequence[Token], at: int) -> Quantity | None:
     elif _month(tokens, here):
         month = MONTHS[word(tokens, here)]
         here += 1
-        if re.fullmatch(r"\d\d?", word(tokens, here)) and word(tokens, here + 1) not in ("votes", "%", "per") and 1 <= int(word(tokens, here)) <= 31:
+        if (
+            re.fullmatch(r"\d\d?", word(tokens, here))
+            and word(tokens, here + 1) not in ("votes", "%", "per")
+            and 1 <= int(word(tokens, here)) <= 31
+        ):
             day = int(word(tokens, here))
             here += 1
             if word(tokens, here) in ("st", "nd", "rd", "th"):
@@ -270,7 +299,11 @@ def _numeral(tokens: Sequence[Token], at: int) -> Quantity | None:
     if after in SCALES and (_joined(tokens, at) or len(after) > 2) and tokens[at + 1].text != "M":
         value, step, last = value * SCALES[after], step * SCALES[after], at + 1
     elif after in ("st", "nd", "rd", "th") and _joined(tokens, at):
-        return None if word(tokens, at + 2) in ("century", "birthday", "anniversary") else Quantity(Form.ORDINAL, value, at, at + 1, at)
+        return (
+            None
+            if word(tokens, at + 2) in ("century", "birthday", "anniversary")
+            else Quantity(Form.ORDINAL, value, at, at + 1, at)
+        )
     if after in ("s", "'s") and _joined(tokens, at):
         return None  # the 1990s
     if last == at and re.fullmatch(r"(1[89]|20)\d\d", token.text) and _is_year(tokens, at):
@@ -292,16 +325,31 @@ def _sign(tokens: Sequence[Token], at: int) -> int:
     return 1 if before.text == "+" else -1
 
 
-YEAR_BEFORE = set("in since from until till of after before during and by early late mid to the election ( – - for or , between through spring summer autumn winter than".split())
+YEAR_BEFORE = set(
+    "in since from until till of after before during and by early late mid to the election ( – - for or , between"
+    " through spring summer autumn winter than".split()
+)
 COUNTED = set("votes vote ballots papers people voters electors majority candidates % per points first valid".split())
 
 
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
     if word(tokens, at + 1) in COUNTED or (word(tokens, at + 1) == "-" and word(tokens, at + 2) in COUNTED):
         return False
-    if word(tokens, at - 1) in ("of", "by", "to") and word(tokens, at - 2) in ("majority", "margin", "lead", "total", "won", "votes"):
+    if word(tokens, at - 1) in ("of", "by", "to") and word(tokens, at - 2) in (
+        "majority",
+        "margin",
+        "lead",
+        "total",
+        "won",
+        "votes",
+    ):
         return False
-    return not at or word(tokens, at - 1) in YEAR_BEFORE or tokens[at - 1].text in "'’\"“" or word(tokens, at - 1) not in ("polled", "got", "had", "took")
+    return (
+        not at
+        or word(tokens, at - 1) in YEAR_BEFORE
+        or tokens[at - 1].text in "'’\"“"
+        or word(tokens, at - 1) not in ("polled", "got", "had", "took")
+    )
 
 
 def _spelt(tokens: Sequence[Token], at: int) -> Quantity | None:
@@ -336,7 +384,11 @@ def _spelt(tokens: Sequence[Token], at: int) -> Quantity | None:
     while word(tokens, last) in ("and", "-", ","):
         last -= 1
     value = Fraction(total + run)
-    if at == last and word(tokens, at) in ("one", "nil") and word(tokens, at + 1) not in ("in", "per", "vote", "seat", "percentage", "point", "other", "candidate"):
+    if (
+        at == last
+        and word(tokens, at) in ("one", "nil")
+        and word(tokens, at + 1) not in ("in", "per", "vote", "seat", "percentage", "point", "other", "candidate")
+    ):
         return None  # "no one", "one of them"
     if parts := _of_so_many(tokens, last, value, first=at):
         return parts
@@ -352,7 +404,7 @@ def _more(tokens: Sequence[Token], at: int, run: int, total: int) -> bool:
     """Whether a joining word goes on with the number: "hundred and one", "thousand and one", "twenty-one"."""
     following = word(tokens, at + 1)
     if word(tokens, at) == "-":
-        return following in UNITS and run % 100 >= 20 and run % 10 == 0 or following in ("hundred", "thousand", "million")
+        return (following in UNITS and run % 100 >= 20 and run % 10 == 0) or following in ("hundred", "thousand", "million")
     if word(tokens, at) == ",":
         return bool(total) and not run and (following in UNITS or following in TENS) and word(tokens, at + 2) == "hundred"
     return (following in UNITS or following in TENS) and (run % 100 == 0 and (run > 0 or total > 0))
@@ -390,7 +442,16 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
 
 
 def _ordinal(tokens: Sequence[Token], at: int) -> Quantity | None:
-    if word(tokens, at) not in ORDINALS or word(tokens, at + 1) in ("of", "home", "class", "half", "time", "minister", "wave", "party"):
+    if word(tokens, at) not in ORDINALS or word(tokens, at + 1) in (
+        "of",
+        "home",
+        "class",
+        "half",
+        "time",
+        "minister",
+        "wave",
+        "party",
+    ):
         if not (word(tokens, at) in ORDINALS and word(tokens, at + 1) == "of"):
             return None
     return Quantity(Form.ORDINAL, Fraction(ORDINALS[word(tokens, at)]), at, at, at, spelt=True)
@@ -415,7 +476,11 @@ def _united(tokens: Sequence[Token], one: Quantity) -> Quantity | None:
         return replace(one, form=Form.POINTS, last=after)
     stem = unit.removesuffix("s") if unit.removesuffix("s") in SPANS else ""
     if stem:
-        if word(tokens, after + 1) == "-" and word(tokens, after + 2) == "old" or word(tokens, after + 1) in ("old", "older", "of"):
+        if (word(tokens, after + 1) == "-" and word(tokens, after + 2) == "old") or word(tokens, after + 1) in (
+            "old",
+            "older",
+            "of",
+        ):
             if word(tokens, after + 1) != "of" or word(tokens, after + 2) in ("age",):
                 return None
         return replace(one, form=Form.SPAN, value=one.value * SPANS[stem], step=one.step * SPANS[stem], last=after, unit=stem)
@@ -424,7 +489,11 @@ def _united(tokens: Sequence[Token], one: Quantity) -> Quantity | None:
     if unit == "p" and _joined(tokens, one.last):
         return None
     if unit == "times":
-        return replace(one, form=Form.TIMES, last=after) if word(tokens, after + 1) in ("the", "as", "more", "that", "his", "her", "its") else None
+        return (
+            replace(one, form=Form.TIMES, last=after)
+            if word(tokens, after + 1) in ("the", "as", "more", "that", "his", "her", "its")
+            else None
+        )
     return one
 
 
@@ -442,33 +511,61 @@ def _passed(tokens: Sequence[Token], at: int) -> int:
         return at + 1  # M25, E14000733, v2
     if touching and before == "-" and at > 1 and tokens[at - 2].end == tokens[at - 1].start and tokens[at - 2].is_word:
         return at + 1  # Covid-19
-    if after in (":", "/") and _joined(tokens, at) and at + 2 < len(tokens) and tokens[at + 2].is_number and _joined(tokens, at + 1):
+    if (
+        after in (":", "/")
+        and _joined(tokens, at)
+        and at + 2 < len(tokens)
+        and tokens[at + 2].is_number
+        and _joined(tokens, at + 1)
+    ):
         return at + 3  # 04:30, 9/11
-    if after in ("am", "pm") or (after in ("a", "p") and word(tokens, at + 2) in (".", "m") and word(tokens, at + 3) in ("m", ".")):
+    if after in ("am", "pm") or (
+        after in ("a", "p") and word(tokens, at + 2) in (".", "m") and word(tokens, at + 3) in ("m", ".")
+    ):
         return at + 2
-    if before == "at" and re.fullmatch(r"\d\d?(\.\d\d)?", token.text) and after not in ("%", "per", "votes", "points", "percentage", "candidates", "."):
+    if (
+        before == "at"
+        and re.fullmatch(r"\d\d?(\.\d\d)?", token.text)
+        and after not in ("%", "per", "votes", "points", "percentage", "candidates", ".")
+    ):
         if re.fullmatch(r"\d\d?\.\d\d", token.text) or after in ("on", "o'clock"):
             return at + 1
     if before == "0" or (token.text.startswith("0") and "." not in token.text and len(token.text) > 1):
         return _while_digits(tokens, at)  # a telephone number
-    if after == "." and at + 3 < len(tokens) and word(tokens, at + 3) == "." and tokens[at + 2].is_number:
-        return at + 5  # 1.2.3
-    if re.fullmatch(r"\d+(\.\d+)?", token.text) and before in NAMED_BY_NUMBER and not (before in ("number", "table", "age", "no") and after == "of"):
+    if after == "." and _joined(tokens, at) and _joined(tokens, at + 1) and tokens[at + 2].is_number:
+        return at + 3  # 1.2.3
+    if (
+        re.fullmatch(r"\d+(\.\d+)?", token.text)
+        and before in NAMED_BY_NUMBER
+        and not (before in ("number", "table", "age", "no") and after == "of")
+    ):
         return at + 1
     if before == "." and word(tokens, at - 2) in ("p", "pp", "no", "v", "tel", "ext", "art"):
         return at + 1
     if at + 1 < len(tokens) and tokens[at + 1].is_name and _is_street(tokens, at + 1):
         return at + 1
-    if after in ("-", "–") and _joined(tokens, at) and at + 2 < len(tokens) and tokens[at + 2].is_number and len(token.text) < 3 > len(tokens[at + 2].text):
+    if (
+        after in ("-", "–")
+        and _joined(tokens, at)
+        and at + 2 < len(tokens)
+        and tokens[at + 2].is_number
+        and len(token.text) < 3 > len(tokens[at + 2].text)
+    ):
         if SPORT & {one.lower for one in tokens} and not {"votes", "points", "%", "seats"} & {one.lower for one in tokens}:
             return at + 3  # a score
         if re.fullmatch(r"\d", token.text) and re.fullmatch(r"\d", tokens[at + 2].text):
             return at + 3
-    if before in ("aged", "age") or (before == "," and at > 1 and tokens[at - 2].is_name and after in (",", ".", ")", "and") and _is_age(token)):
+    if before in ("aged", "age") or (
+        before == "," and at > 1 and tokens[at - 2].is_name and after in (",", ".", ")", "and") and _is_age(token)
+    ):
         return at + 1
     if before == "(" and after == ")" and _is_age(token) and at > 1 and tokens[at - 2].is_name:
         return at + 1
-    if after == "-" and (word(tokens, at + 2) in ("year", "month", "week", "day", "hour", "minute")) and word(tokens, at + 4) == "old":
+    if (
+        after == "-"
+        and (word(tokens, at + 2) in ("year", "month", "week", "day", "hour", "minute"))
+        and word(tokens, at + 4) == "old"
+    ):
         return at + 5
     return 0
 
@@ -510,7 +607,9 @@ def _qualified(tokens: Sequence[Token], one: Quantity) -> Quantity:
             opens = start - length if near is not Near.EXACT else one.opens
             return replace(one, near=near, opens=opens)
     after = one.last + 1
-    if tuple(token.lower for token in tokens[after : after + 2]) == ("or", "so") or (word(tokens, after) == "-" and word(tokens, after + 1) in ("odd", "ish")):
+    if tuple(token.lower for token in tokens[after : after + 2]) == ("or", "so") or (
+        word(tokens, after) == "-" and word(tokens, after + 1) in ("odd", "ish")
+    ):
         return replace(one, near=Near.ABOUT)
     if tuple(token.lower for token in tokens[after : after + 2]) == ("or", "more"):
         return replace(one, near=Near.LEAST)
@@ -521,7 +620,9 @@ def _qualified(tokens: Sequence[Token], one: Quantity) -> Quantity:
     return replace(one, opens=start if one.signed else one.opens)
 
 
-MOVED = set("went rose climbed jumped up down fell dropped increased surged grew lifted risen rising boosted pushed raised".split())
+MOVED = set(
+    "went rose climbed jumped up down fell dropped increased surged grew lifted risen rising boosted pushed raised".split()
+)
 
 
 def _means_it(tokens: Sequence[Token], at: int, phrase: tuple[str, ...]) -> bool:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from newsroom.factcheck.lexicon import (
+    BEFORE_ROLE,
+    BETWEEN_NAME_AND_ROLE,
+    COPULAS,
+    FORMER,
+    LED,
+    TOOK_OVER,
+)
 from newsroom.factcheck.names import HONORIFICS, Mention
 from newsroom.factcheck.numbers import Form, Quantity
 from newsroom.factcheck.record import Finding, Kind, Person, Record, Role, Verdict
@@ -20,20 +28,42 @@ from newsroom.factcheck.scene import Scene
 TITLES = [
     tuple(title.split())
     for title in (
-        "deputy prime minister|prime minister|deputy first minister|first minister|deputy leader|leader|chancellor of the exchequer|shadow chancellor"
-        "|chancellor|shadow home secretary|home secretary|shadow foreign secretary|foreign secretary|health secretary|shadow health secretary"
-        "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief whip|deputy mayor|mayor|police and crime commissioner"
-        "|speaker|mp|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party leader|education secretary"
-        "|shadow education secretary|defence secretary|shadow defence secretary|business secretary|shadow minister|attorney general|shadow attorney general"
-        "|co-leader|mep|lord chancellor|justice secretary|shadow justice secretary|transport secretary|shadow transport secretary|shadow business secretary"
-        "|work and pensions secretary|environment secretary|housing secretary|culture secretary|lawmaker|development secretary|shadow development secretary"
+        "deputy prime minister|prime minister|deputy first minister|first minister|deputy leader|leader|chancellor"
+        " of the exchequer|shadow chancellor"
+        "|chancellor|shadow home secretary|home secretary|shadow foreign secretary|foreign secretary|health"
+        " secretary|shadow health secretary"
+        "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief"
+        " whip|deputy mayor|mayor|police and crime commissioner"
+        "|speaker|mp|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party"
+        " leader|education secretary"
+        "|shadow education secretary|defence secretary|shadow defence secretary|business secretary|shadow"
+        " minister|attorney general|shadow attorney general"
+        "|co-leader|mep|lord chancellor|justice secretary|shadow justice secretary|transport secretary|shadow"
+        " transport secretary|shadow business secretary"
+        "|work and pensions secretary|environment secretary|housing secretary|culture"
+        " secretary|lawmaker|development secretary|shadow development secretary"
     ).split("|")
 ]
 TITLES.sort(key=len, reverse=True)
-NOT_UNIQUE = {("councillor",), ("msp",), ("mep",), ("shadow", "minister"), ("speaker",), ("president",), ("lawmaker",), ("chair",), ("treasurer",)}
-SAME = {("member", "of", "parliament"): ("mp",), ("party", "leader"): ("leader",), ("chairman",): ("chair",), ("party", "chairman"): ("chair",), ("party", "chair"): ("chair",), ("lawmaker",): ("mp",)}
-FORMER = {"former", "ex", "then", "previous", "onetime", "erstwhile", "late", "sometime"}
-LED = {"led", "leads", "leading", "headed", "heads"}
+NOT_UNIQUE = {
+    ("councillor",),
+    ("msp",),
+    ("mep",),
+    ("shadow", "minister"),
+    ("speaker",),
+    ("president",),
+    ("lawmaker",),
+    ("chair",),
+    ("treasurer",),
+}
+SAME = {
+    ("member", "of", "parliament"): ("mp",),
+    ("party", "leader"): ("leader",),
+    ("chairman",): ("chair",),
+    ("party", "chairman"): ("chair",),
+    ("party", "chair"): ("chair",),
+    ("lawmaker",): ("mp",),
+}
 EXACT = 45  # days: what "until 2020" and "April 2020" may be off by, where only a month is told
 
 
@@ -67,17 +97,27 @@ class Register:
     def __init__(self, record: Record) -> None:
         self.offices = [Office(*parse(role.label), role, person) for person in record.people for role in person.roles]
         self.labels = {re.sub(r"\bparty\b|\bthe\b", "", office.role.label.lower()).strip() for office in self.offices}
-        self.parties = [({word for name in (party.short, *party.names) for word in re.findall(r"[a-z]+", name.lower())} - STOP) for party in record.parties]
+        self.parties = [
+            ({word for name in (party.short, *party.names) for word in re.findall(r"[a-z]+", name.lower())} - STOP)
+            for party in record.parties
+        ]
         self.by_title: dict[tuple[str, ...], list[Office]] = {}
         for office in self.offices:
             self.by_title.setdefault(office.title, []).append(office)
 
     @cached_property
-    def titles(self) -> list[tuple[str, ...]]:
-        """Titles to look for, the longest first: what the house knows and what the register has."""
+    def titles(self) -> dict[str, list[tuple[str, ...]]]:
+        """Titles to look for by their first word, the longest first: what the house knows and what the register has."""
         own = {tuple(re.findall(r"[a-z]+", re.split(r"\b(?:of|for)\b", office.role.label.lower())[0])) for office in self.offices}
-        more = {tuple(re.findall(r"[a-z]+", office.role.label.lower())) for office in self.offices if len(office.role.label.split()) <= 4}
-        return sorted({*TITLES, *(t for t in own | more if t)}, key=len, reverse=True)
+        more = {
+            tuple(re.findall(r"[a-z]+", office.role.label.lower()))
+            for office in self.offices
+            if not re.search(r"\b(?:of|for)\b", office.role.label)
+        }
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for title in sorted({*TITLES, *(t for t in own | more if t)}, key=len, reverse=True):
+            found.setdefault(title[0], []).append(title)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +145,7 @@ class Roles:
             return
         seen: set[int] = set()
         for told in self._told():
-            if told.first in seen or self.scene.quoted(told.first) or self.scene.mute(told.first) and not told.former:
+            if told.first in seen or self.scene.quoted(told.first) or (self.scene.mute(told.first) and not told.former):
                 continue
             seen.add(told.first)
             yield from self._judge(told)
@@ -117,13 +157,15 @@ class Roles:
         words = self.words
         at = 0
         while at < len(words):
-            title = next((t for t in self.register.titles if words[at : at + len(t)] == t), None)
+            title = next((t for t in self.register.titles.get(words[at], ()) if words[at : at + len(t)] == t), None)
             if title is None:
                 at += 1
                 continue
             first, last = at, at + len(title) - 1
             at = last + 1
-            if words[last + 1 : last + 2] in (("'s",), ("ship",), ("-",)) and self.scene.word(last + 2) not in ("elect",) or self.scene.word(last + 1) == "candidate":
+            if (
+                words[last + 1 : last + 2] in (("'s",), ("ship",), ("-",)) and self.scene.word(last + 2) not in ("elect",)
+            ) or self.scene.word(last + 1) == "candidate":
                 continue
             if found := self._attach(title, first, last):
                 yield found
@@ -144,9 +186,15 @@ class Roles:
                 former, lead = True, lead - 1
             elif text == "-" and words[lead - 2] in FORMER:
                 former, lead = True, lead - 2
-            elif text in ("party", "opposition", "national", "longtime", "long-serving", "popular", "sitting", "current", "new", "serving", "outgoing", "newly", "elected", "shadow") or (text == "'s" and words[lead - 2] == "party"):
+            elif text in BEFORE_ROLE or (text == "'s" and words[lead - 2] == "party"):
                 lead -= 1
-            elif scene.tokens[lead - 1].is_name and scene.tokens[lead - 1].is_word and title in (("mp",), ("mayor",), ("msp",), ("council", "leader"), ("councillor",)) and not any(m.first <= lead - 1 <= m.last for m in scene.mentions if m.is_person) and text not in ("the", "a"):
+            elif (
+                scene.tokens[lead - 1].is_name
+                and scene.tokens[lead - 1].is_word
+                and title in (("mp",), ("mayor",), ("msp",), ("council", "leader"), ("councillor",))
+                and not any(m.first <= lead - 1 <= m.last for m in scene.mentions if m.is_person)
+                and text not in ("the", "a")
+            ):
                 of.add(text)
                 lead -= 1
             elif text in ("and", "north", "south", "east", "west", "upon") and title == ("mp",) and lead < first:
@@ -156,12 +204,29 @@ class Roles:
         opposition = "opposition" in words[lead:first]
         end = last
         after = last + 1
-        if words[after : after + 1] in (("of",), ("for",)) :
+        if words[after : after + 1] in (("of",), ("for",)):
             here = after + 1
             while here < len(words) and here < after + 9:
                 text = words[here]
                 person = next((m for m in scene.mentions if m.first == here and m.is_person), None)
-                if person or not (scene.tokens[here].is_name or text in ("the", "and", "upon", "of", "party", "opposition", "-", "state", "international", "development", "health", "'s")):
+                if person or not (
+                    scene.tokens[here].is_name
+                    or text
+                    in (
+                        "the",
+                        "and",
+                        "upon",
+                        "of",
+                        "party",
+                        "opposition",
+                        "-",
+                        "state",
+                        "international",
+                        "development",
+                        "health",
+                        "'s",
+                    )
+                ):
                     break
                 if text.isalpha():
                     of.add(text)
@@ -190,12 +255,12 @@ class Roles:
         if before is None:
             return None, False, False
         between = [text for text in words[before.last + 1 : first]]
-        core = [text for text in between if text not in (",", "the", "a", "an", "(", "now", "also", "still", "currently", "who", "that", "as", "once", "—", "–", "-", "'s", "party", "his", "her", "its", "again", "himself", "herself", "elected", "appointed", "named", "only", "recently", "been", "being", "made", "already", "just", "formerly", "previously")]
+        core = [text for text in between if text not in BETWEEN_NAME_AND_ROLE]
         if self._party_between(before, first):
             core = [text for text in core if text not in self._party_words(before, first)]
         past = bool({"was", "were", "had", "once", "formerly", "previously", "served"} & set(between))
         became = bool({"became", "becomes", "elected", "appointed", "named", "made"} & set(between))
-        if core in ([], ["is"], ["was"], ["became"], ["becomes"], ["had"], ["has"], ["served"], ["remains"], ["remained"], ["have"], ["serving"], ["were"]):
+        if tuple(core) in COPULAS:
             if not between or between == ["'s"] or between in (["and"], ["the"], ["—", "the"]):
                 return None, False, False
             if between[0] == "'s":
@@ -206,20 +271,26 @@ class Roles:
     def _ends_aside(self, first: int) -> bool:
         """Whether the role already stands behind a name and a comma: "Angela Rayner, the deputy leader, Keir Starmer"."""
         before = next((m for m in reversed(self.scene.mentions) if m.is_person and m.last < first), None)
-        return bool(before and set(self.words[before.last + 1 : first]) <= {",", "the", "a", "party", "'s", "former", "who", "was", "is"})
+        return bool(
+            before and set(self.words[before.last + 1 : first]) <= {",", "the", "a", "party", "'s", "former", "who", "was", "is"}
+        )
 
     def _party_between(self, before: Mention, first: int) -> bool:
         return any(m.is_party and before.last < m.first < first for m in self.scene.mentions)
 
     def _party_words(self, before: Mention, first: int) -> set[str]:
-        return {self.words[i] for m in self.scene.mentions if m.is_party and before.last < m.first < first for i in range(m.first, m.last + 1)}
+        return {
+            self.words[i]
+            for m in self.scene.mentions
+            if m.is_party and before.last < m.first < first
+            for i in range(m.first, m.last + 1)
+        }
 
     # Judging them.
 
     def _when(self, told: Told) -> tuple[date, date, bool]:
         """(from, to, whether the words say so) of the time that a role is told for."""
         scene, on = self.scene, self.scene.record.on
-        start, end = scene.clause(told.first)
         span = self._span(told.first, min(len(self.words), told.last + 14))
         if span:
             return (*span, True)
@@ -227,7 +298,12 @@ class Roles:
         if under:
             return (*under, True)
         for one in scene.quantities:
-            if one.year and one.form in (Form.YEAR, Form.DATE) and told.first - 8 <= one.first <= told.last + 5 and scene.word(one.first - 1) in ("in", "during", "on", "of", "early", "late"):
+            if (
+                one.year
+                and one.form in (Form.YEAR, Form.DATE)
+                and told.first - 8 <= one.first <= told.last + 5
+                and scene.word(one.first - 1) in ("in", "during", "on", "of", "early", "late")
+            ):
                 if told.past or told.became or told.former:
                     return (*_bounds(one), True)
         if told.former or told.past:
@@ -236,10 +312,20 @@ class Roles:
 
     def _span(self, first: int, end: int) -> tuple[date, date] | None:
         """ "from 2015 to 2020", "between 2015 and 2019", "(2015-2020)", "until 2020", "since April 2020"."""
-        years = [one for one in self.scene.quantities if one.year and one.form in (Form.YEAR, Form.DATE) and first <= one.first < end]
+        years = [
+            one for one in self.scene.quantities if one.year and one.form in (Form.YEAR, Form.DATE) and first <= one.first < end
+        ]
         for one in years:
             lead = self.scene.word(one.first - 1)
-            other = next((q for q in years if q.first > one.first and self.words[one.last + 1 : q.first] in (("to",), ("until",), ("and",), ("-",), ("–",), ("till",))), None)
+            other = next(
+                (
+                    q
+                    for q in years
+                    if q.first > one.first
+                    and self.words[one.last + 1 : q.first] in (("to",), ("until",), ("and",), ("-",), ("–",), ("till",))
+                ),
+                None,
+            )
             if other and lead in ("from", "between", "(", ",", "in", "leader"):
                 return _bounds(one)[0], _bounds(other)[1]
             if lead in ("until", "till"):
@@ -262,7 +348,11 @@ class Roles:
     def _offices(self, told: Told, person: Person | None = None) -> list[Office]:
         """The register's roles of that title, of what is said; of a person, or of everybody."""
         found = []
-        for office in self.register.by_title.get(told.title, []) + ([o for o in self.register.offices if tuple(re.findall(r"[a-z]+", o.role.label.lower())) == told.title] if told.title not in self.register.by_title else []):
+        for office in self.register.by_title.get(told.title, []) + (
+            [o for o in self.register.offices if tuple(re.findall(r"[a-z]+", o.role.label.lower())) == told.title]
+            if told.title not in self.register.by_title
+            else []
+        ):
             if person is not None and office.person is not person:
                 continue
             if told.of and not self._of(told, office):
@@ -290,7 +380,10 @@ class Roles:
         if not people:
             return
         start, end, said = self._when(told)
-        if len(people) > 1 or (told.person.stood and not any(line.person == people[0].key and people[0].key is not None for _p, line in told.person.stood)):
+        if len(people) > 1 or (
+            told.person.stood
+            and not any(line.person == people[0].key and people[0].key is not None for _p, line in told.person.stood)
+        ):
             holders = [p for p in people if self._offices(told, p)]
             if told.person.stood or not holders:
                 yield self._say(told, None, f"There is more than one {people[0].name} on record: say which.", people[0], "", "")
@@ -298,7 +391,6 @@ class Roles:
             people = holders
         person = people[0]
         own = self._offices(told, person)
-        right: bool | None
         fitting = [office for office in own if self._right(office.role, told, start, end, said)]
         if fitting:
             role = fitting[0].role
@@ -306,35 +398,62 @@ class Roles:
             return
         if own:
             role = min(own, key=lambda office: abs((office.role.start - (start if start > date.min else end)).days)).role
-            yield self._say(told, False, f"{person.name} was {_line(role)}.", person, "; ".join(_line(o.role) for o in own), role.source)
+            when = [one for one in self.scene.quantities if one.year and told.last < one.first <= told.last + 4] if said else []
+            told = replace(told, last=when[-1].last) if when else told
+            yield self._say(
+                told, False, f"{person.name} was {_line(role)}.", person, "; ".join(_line(o.role) for o in own), role.source
+            )
             return
-        others = [office for office in self._offices(told) if office.role.held_between(max(start, date(1800, 1, 1)), end)] if told.title not in NOT_UNIQUE else []
+        others = (
+            [office for office in self._offices(told) if office.role.held_between(max(start, date(1800, 1, 1)), end)]
+            if told.title not in NOT_UNIQUE
+            else []
+        )
         asked = (start, end) if start > date.min else (end, end)
-        others = [office for office in others if office.role.held_between(*asked) or said is False and told.former]
+        others = [office for office in others if office.role.held_between(*asked) or (said is False and told.former)]
         near = [office.role for office in self.register.offices if office.person is person]
         at_time = [role for role in near if role.held_between(max(start, date(1800, 1, 1)), end)]
         theirs = "; ".join(_line(role) for role in (at_time or near)[:4]) or "no role"
         if told.of and told.title == ("mp",) and any(parse(role.label)[0] == ("mp",) for role in near):
             yield self._say(told, False, f"The register has {person.name} as {theirs}.", person, theirs, near[0].source)
             return
-        if others and (told.of or told.title in (("deputy", "leader"), ("leader",), ("prime", "minister"))) and (not told.former or said):
-            role = others[0].role
-            says = f"{others[0].person.name} was {_line(role)}. Of {person.name} the register has {theirs}"
+        if (
+            others
+            and (told.of or told.title in (("deputy", "leader"), ("leader",), ("prime", "minister")))
+            and (not told.former or said)
+        ):
+            span = (max(asked[0], date(1800, 1, 1)), asked[1])
+            longest = max(others, key=lambda o: min(o.role.end or span[1], span[1]) - max(o.role.start, span[0]))
+            role = longest.role
+            says = f"{longest.person.name} was {_line(role)}. Of {person.name} the register has {theirs}"
             yield self._say(told, False, f"{says}; this is not in it.", person, says, role.source)
             return
-        yield self._say(told, None, f"This is not in the register, which has of {person.name}: {theirs}.", person, theirs, near[0].source if near else "")
+        yield self._say(
+            told,
+            None,
+            f"This is not in the register, which has of {person.name}: {theirs}.",
+            person,
+            theirs,
+            near[0].source if near else "",
+        )
 
     def _right(self, role: Role, told: Told, start: date, end: date, said: bool) -> bool:
         on = self.scene.record.on
         if said and (self._span(told.first, min(len(self.words), told.last + 14))):
             ends = role.end or on
-            return (start == date.min or role.start.year == start.year and abs((role.start - start).days) < 366) and (end >= on or ends.year == end.year or abs((ends - end).days) < EXACT)
+            return (start == date.min or (role.start.year == start.year and abs((role.start - start).days) < 366)) and (
+                end >= on or ends.year == end.year or abs((ends - end).days) < EXACT
+            )
         if told.became and said:
             return start <= role.start <= end
         if said:
             return role.held_between(start, end)
         if told.former:
-            return role.end is not None and role.end < on and not any(o.role.held_on(on) for o in self._offices(told, told.person.people[0]) if o.role.label == role.label)
+            return (
+                role.end is not None
+                and role.end < on
+                and not any(o.role.held_on(on) for o in self._offices(told, told.person.people[0]) if o.role.label == role.label)
+            )
         if told.past:
             return role.start <= on
         return role.held_on(on)
@@ -343,15 +462,26 @@ class Roles:
         """ "who led the party from 2015 to 2020", "took control of the party in April 2020", "became leader in April 2020"."""
         words, scene = self.words, self.scene
         for at, text in enumerate(words):
-            took = text in ("took", "taking", "takes", "assumed") and words[at + 1 : at + 3] in (("control", "of"), ("over", "the"), ("over", "as"), ("charge", "of"), ("the", "helm"), ("over", "leadership"), ("up", "the"), ("over", "from"))
-            became = text in ("became", "elected", "become", "succeeded", "replaced") and bool({"leader", "leadership"} & set(words[at : at + 6]))
-            left = text in ("quit", "resigned", "stepped", "left", "stood") and bool({"leader", "leadership"} & set(words[at : at + 5]))
+            took = text in ("took", "taking", "takes", "assumed") and words[at + 1 : at + 3] in TOOK_OVER
+            became = text in ("became", "elected", "become", "succeeded", "replaced") and bool(
+                {"leader", "leadership"} & set(words[at : at + 6])
+            )
+            left = text in ("quit", "resigned", "stepped", "left", "stood") and bool(
+                {"leader", "leadership"} & set(words[at : at + 5])
+            )
             if not (text in LED or took or became or left) or scene.quoted(at) or scene.mute(at):
                 continue
-            if text in LED and not {"party", "labour", "conservatives", "opposition"} & set(words[at : at + 6]) and not any(m.is_party for m in scene.mentions if at < m.first < at + 4):
+            if (
+                text in LED
+                and not {"party", "labour", "conservatives", "opposition"} & set(words[at : at + 6])
+                and not any(m.is_party for m in scene.mentions if at < m.first < at + 4)
+            ):
                 continue
             near = set(words[at : at + 6])
-            if not (near & {"party", "leader", "leadership", "helm", "opposition", "control"} or any(m.is_party for m in scene.mentions if at < m.first < at + 4)):
+            if not (
+                near & {"party", "leader", "leadership", "helm", "opposition", "control"}
+                or any(m.is_party for m in scene.mentions if at < m.first < at + 4)
+            ):
                 continue
             subject = next((m for m in reversed(scene.mentions) if m.is_person and m.last < at and m.people), None)
             if subject is None:
@@ -362,13 +492,24 @@ class Roles:
             if not roles:
                 continue
             span = self._span(at, min(len(words), at + 16))
-            days = [q for q in scene.quantities if q.year and q.form in (Form.DATE, Form.YEAR) and at < q.first <= at + 12 and scene.word(q.first - 1) in ("in", "on", "during", "early", "late", "of")]
+            days = [
+                q
+                for q in scene.quantities
+                if q.year
+                and q.form in (Form.DATE, Form.YEAR)
+                and at < q.first <= at + 12
+                and scene.word(q.first - 1) in ("in", "on", "during", "early", "late", "of")
+            ]
             role = roles[0]
             if span and not (took or became or left):
                 spoken = [q for q in scene.quantities if q.year and at < q.first <= at + 16]
                 ends = role.end or scene.record.on
-                right = (span[0] == date.min or role.start.year == span[0].year) and (span[1] >= scene.record.on and role.end is None or ends.year == span[1].year)
-                yield self._days(spoken[0], spoken[-1] if span[0] > date.min and len(spoken) > 1 else spoken[0], right, person, role)
+                right = (span[0] == date.min or role.start.year == span[0].year) and (
+                    (span[1] >= scene.record.on and role.end is None) or ends.year == span[1].year
+                )
+                yield self._days(
+                    spoken[0], spoken[-1] if span[0] > date.min and len(spoken) > 1 else spoken[0], right, person, role
+                )
             elif days and (took or became or left):
                 when = role.end if left else role.start
                 start, end = _bounds(days[0])
@@ -379,12 +520,32 @@ class Roles:
         tokens = self.scene.tokens
         says = f"{person.name} was {_line(role)}."
         verdict = Verdict.AGREES if right else Verdict.DISAGREES
-        return Finding(tokens[first.first].start, tokens[last.last].end, "", Kind.ROLE, verdict, says, person=person.slug, record=_line(role), source=role.source)
+        return Finding(
+            tokens[first.first].start,
+            tokens[last.last].end,
+            "",
+            Kind.ROLE,
+            verdict,
+            says,
+            person=person.slug,
+            record=_line(role),
+            source=role.source,
+        )
 
     def _say(self, told: Told, right: bool | None, why: str, person: Person, says: str, source: str) -> Finding:
         tokens = self.scene.tokens
         verdict = Verdict.UNKNOWN if right is None else Verdict.AGREES if right else Verdict.DISAGREES
-        return Finding(tokens[told.first].start, tokens[told.last].end, "", Kind.ROLE, verdict, why, person=person.slug, record=says, source=source)
+        return Finding(
+            tokens[told.first].start,
+            tokens[told.last].end,
+            "",
+            Kind.ROLE,
+            verdict,
+            why,
+            person=person.slug,
+            record=says,
+            source=source,
+        )
 
 
 def _bounds(one: Quantity) -> tuple[date, date]:

@@ -6,28 +6,27 @@ or denied is no claim.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from elections.counting import Line
+from newsroom.factcheck.lexicon import (
+    BETWEEN_PARTY_AND_NAME,
+    CANDIDATE_OF,
+    HARD,
+    LAST_TIME,
+    MAYBE,
+    MAYBE_BEFORE_ONLY,
+    NOT,
+    POLLS_SAID,
+    STANDING_FOR,
+)
 from newsroom.factcheck.names import Mention, Names
 from newsroom.factcheck.numbers import Form, Quantity, amounts, read, word
 from newsroom.factcheck.record import Poll, Record
 from newsroom.factcheck.words import Sentence, Token
 
-HARD = {";", "—", "–", "|", "but", "while", "whereas", "although", "though", "(", ")", ":"}
-MAYBE = set(
-    "would could might should may if unless hope hopes hoped hoping expect expects expected predict predicts predicted prediction forecast forecasts"
-    " poll polls pollsters survey surveys projected projection needs needed need require required requires target aim aims aimed"
-    " want wants wanted suppose supposed imagine bid attempt trying try tried likely unlikely whether threatened feared suggested"
-    " suggest fancied tipped bookmakers odds claim claims rumour rumours speculation wish wished dream dreamt possible possibly perhaps"
-    " bet favourite seeking seek seeks campaigned campaigning chance must rather hypothetical scenario".split()
-)
-POLLS_WHERE_VOTED = {"went", "go", "gone", "heading", "headed", "the", "close", "closed", "opened", "open"}
-NOT = set("not never no n't didn't failed fail fails failing without neither nor cannot couldn't wasn't hasn't hadn't isn't unable nobody none denied deny"
-          " denies refused nowhere hardly instead avoid avoided short missed weren't haven't don't doesn't won't wouldn't".split())
 KINDS = {
     "parl": {"parliament", "parliamentary", "commons", "constituency", "mp", "mps", "westminster", "general"},
     "mayor": {"mayor", "mayoral", "mayoralty", "mayors"},
@@ -37,11 +36,6 @@ KINDS = {
     "sp": {"holyrood", "msp", "msps", "scottish"},
     "senedd": {"senedd"},
 }
-LAST_TIME = (
-    ("last", "time"), ("last", "election"), ("previous", "election"), ("previous", "contest"), ("last", "contest"), ("previous", "poll"), ("last", "poll"),
-    ("previous", "result"), ("time", "before"), ("years", "ago"), ("years", "earlier"), ("years", "before"), ("general", "election"), ("year", "before"),
-    ("years", "previously"), ("previous", "majority"), ("last", "general"), ("previous", "vote"), ("time", "round"), ("previous", "turnout"),
-)  # fmt: skip
 FEMALE, MALE = {"she", "her", "hers", "herself"}, {"he", "his", "him", "himself"}
 PRONOUNS = FEMALE | MALE | {"they", "their", "it", "its", "them"}
 
@@ -113,12 +107,14 @@ class Scene:
             if text not in MAYBE:
                 continue
             if text in ("polls", "poll", "may") and (text != "may" or self.tokens[i].is_name):
-                if text in ("polls", "poll") and self.word(i + 1) in ("predicted", "suggested", "had", "showed", "put", "gave", "pointed", "indicated"):
+                if text in ("polls", "poll") and self.word(i + 1) in POLLS_SAID:
                     return True
+                continue
+            if text == "could" and self.word(i + 1) in ("only", "not", "muster", "manage"):
                 continue
             if text == "if" and self.word(i - 1) in ("as", "even"):
                 continue
-            if text in ("likely", "rather", "claim", "claims", "favourite", "needed", "need", "chance", "target", "expected", "must", "poll") and i > at:
+            if text in MAYBE_BEFORE_ONLY and i > at:
                 continue
             if text == "expected" and self.word(i - 1) in ("than", "as"):
                 continue
@@ -178,7 +174,7 @@ class Scene:
             if main in polls and (not kinds or main.kind in kinds or not any(poll.kind in kinds for poll in polls)):
                 own = [mention for mention in self.mentions if mention.areas]
                 if len(own) == 1 or not stood:
-                    return self._rival(areas, main) or main
+                    return main
         pool = [poll for polls in stood for poll in polls.values()] or [poll for polls in areas for poll in polls]
         pool = [poll for poll in pool if poll.polling_on <= self.record.on] or pool
         if not pool:
@@ -187,12 +183,10 @@ class Scene:
         same = (main.area, main.kind)
         if any((poll.area, poll.kind) == same for poll in pool) and not (by_area and main.id not in by_area):
             return main  # who stood for the same seat another time
-        pool.sort(key=lambda poll: (poll.id in by_area, not kinds or poll.kind in kinds, poll.told, poll.polling_on), reverse=True)
+        pool.sort(
+            key=lambda poll: (poll.id in by_area, not kinds or poll.kind in kinds, poll.told, poll.polling_on), reverse=True
+        )
         return pool[0]
-
-    def _rival(self, areas: list[tuple[Poll, ...]], main: Poll) -> Poll | None:
-        """Another place named at the sentence's beginning, where the story's own is named too: left to each claim."""
-        return None
 
     def places(self, start: int, end: int) -> list[Mention]:
         return [mention for mention in self.mentions if mention.areas and start <= mention.first < end]
@@ -214,7 +208,9 @@ class Scene:
         for one in self.quantities:
             if one.form not in (Form.YEAR, Form.DATE) or not start <= one.first < end or one.year is None:
                 continue
-            if self.word(one.first - 1) in ("since", "until", "till", "created", "before", "after") or self.word(one.first - 2) in ("created", "created", "creation", "since", "formed", "established"):
+            if self.word(one.first - 1) in ("since", "until", "till", "created", "before", "after") or self.word(
+                one.first - 2
+            ) in ("created", "created", "creation", "since", "formed", "established"):
                 continue
             found.append(one)
         return found
@@ -235,14 +231,25 @@ class Scene:
         if change:
             return [now], False
         elsewhere = self._then(now, *self.clause(at)) or self._then(now, 0, len(self.words)) or []
+        if elsewhere and self._of_another_amount(at):
+            elsewhere = []
         return [now, *(poll for poll in elsewhere if poll is not now)], False
+
+    def _of_another_amount(self, at: int) -> bool:
+        """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""
+        segments = [self.segment(one.first) for one in self.years(0, len(self.words))]
+        counted = [one.first for one in amounts(self.quantities) if one.first != at]
+        return bool(segments) and all(any(start <= i < end for i in counted) and not start <= at < end for start, end in segments)
 
     def _then(self, now: Poll, start: int, end: int) -> list[Poll] | None:
         """The polls of another time that the words between two tokens speak of; none of them may be on record."""
         for one in self.years(start, end):
             if one.year == now.polling_on.year and one.month in (None, now.polling_on.month):
                 return None
-            if self.word(one.first - 1) in ("on", "from", "than") or self.words[max(0, one.first - 2) : one.first] in (("compared", "with"), ("compared", "to")):
+            if self.word(one.first - 1) in ("on", "from", "than") or self.words[max(0, one.first - 2) : one.first] in (
+                ("compared", "with"),
+                ("compared", "to"),
+            ):
                 if not [q for q in amounts(self.quantities) if start <= q.first < one.first] or self.word(one.first - 1) == "on":
                     continue
             return [poll for poll in self.record.same_seat(now) if poll.polling_on.year == one.year]
@@ -287,8 +294,7 @@ class Scene:
 
     @staticmethod
     def _before_name(between: tuple[str, ...]) -> bool:
-        said = [text for text in between if text not in ("'s", "candidate", "hopeful", "contender", "challenger", "runner", ",", "the", "-", "new", "newcomer", "'", "’", "nominee",
-                "winner", "victor", "rival", "opponent", "incumbent", "'s", "own", "s", "defending", "sitting", "dr", "mr", "mrs", "ms", "miss", "sir", "dame", "cllr", "councillor", "mp", "farmer", "businessman", "gp", "doctor", "former", "local", "mayor", "first", "time")]
+        said = [text for text in between if text not in BETWEEN_PARTY_AND_NAME]
         if said or between[:1] == (",",) or between == ("the",):
             return False
         return "former" not in between or between[0] == "'s" or "candidate" in between
@@ -296,13 +302,22 @@ class Scene:
     def _after_name(self, between: tuple[str, ...], party: Mention) -> bool:
         after = self.word(party.last + 1)
         if between == ("(",):
-            return after in (")", ",", ":", "/") or self.tokens[party.last + 1].is_number if party.last + 1 < len(self.words) else True
-        if between in ((",", "the"), (",", "a"), (",", "an"), ("is", "the"), ("was", "the"), (",", "for", "the"), (",", "standing", "as", "an"), ("standing", "as", "an"), ("as", "an"), ("as", "the")):
-            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (party.independent and after in (",", ".", "candidate", "and"))
-        if between in ((",", "for"), (",", "of"), (",", "of", "the"), (",", "from", "the"), ("of", "the"), ("for", "the"), (",", "standing", "for"), ("standing", "for"), (",", "representing"),
-                       ("standing", "for", "the"), (",", "standing", "for", "the"), (",", "representing", "the"), (",", "for", "the"), ("for",), ("of",)):
+            return (
+                after in (")", ",", ":", "/") or self.tokens[party.last + 1].is_number
+                if party.last + 1 < len(self.words)
+                else True
+            )
+        if between in ((",", "a"), (",", "an")) and after in (",", ".", ")", "who"):
             return True
-        return between == (",",) and after in (",", ")", "-", "–") and not party.independent or (between == (",",) and party.independent and after == ",")
+        if between in CANDIDATE_OF:
+            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
+                party.independent and after in (",", ".", "candidate", "and")
+            )
+        if between in STANDING_FOR:
+            return True
+        return (between == (",",) and after in (",", ")", "-", "–") and not party.independent) or (
+            between == (",",) and party.independent and after == ","
+        )
 
     def party_of(self, person: Mention) -> Mention | None:
         return next((party for party, of in self.standing() if of is person), None)
@@ -347,7 +362,10 @@ class Scene:
 
     def _named_next(self, first: int, last: int) -> bool:
         """Whether who is described is named too: "the winner, Jill Mortimer", "her nearest rival, Labour's Paul Williams"."""
-        return any(mention.is_person and (last < mention.first <= last + 5 or first - 3 <= mention.last < first) for mention in self.mentions)
+        return any(
+            mention.is_person and (last < mention.first <= last + 5 or first - 3 <= mention.last < first)
+            for mention in self.mentions
+        )
 
     def remember(self) -> None:
         self.memory.named.extend(mention for mention in self.actors)
@@ -357,7 +375,3 @@ class Scene:
 def shown(words: Sequence[str]) -> str:
     """Words as a sentence lists them."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
-
-
-def plainly(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

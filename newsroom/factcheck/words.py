@@ -14,7 +14,8 @@ from dataclasses import dataclass
 _BOUND = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<kind>figure|person):(?P<target>[^\s()]+)\)")
 _BLANKED = re.compile(
     r"(?s)```.*?```|`[^`\n]*`|\{quote:[^{}]*\}|<!--.*?-->|<[a-zA-Z/][^<>]*>|https?://\S+|www\.\S+|\S+@\S+\.\w+|\]\([^()\s]*\)"
-    r"|(?m:^[ \t]*(?:#{1,6}|>|[-*+]|\d+\.)(?=[ \t]))|(?m:^[ \t]*[-*_]{3,}[ \t]*$)|[*_\[\]\\`]|(?m:^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$)"
+    r"|(?m:^[ \t]*(?:#{1,6}|>|[-*+]|\d+\.)(?=[ \t]))|(?m:^[ \t]*[-*_]{3,}[ \t]*$)|[*_\[\]\\`]"
+    r"|(?m:^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$)"
 )
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?!\.?\d)|\d+)"
@@ -114,7 +115,9 @@ def _quotations(prose: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for start, end in _paragraphs(prose):
-        marks = [(m.start(), m[0]) for m in re.finditer(r"[“”«»„\"]|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)", prose[start:end])]
+        marks = [
+            (m.start(), m[0]) for m in re.finditer(r"[“”«»„\"]|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,!?…])[’'](?!\w)", prose[start:end])
+        ]
         if opened is not None:
             first = marks[0][1] if marks else ""
             straight = sum(mark == '"' for _at, mark in marks)
@@ -144,7 +147,7 @@ def _quotations(prose: str) -> list[tuple[int, int]]:
 
 def _split(prose: str, tokens: list[Token]) -> Iterator[list[Token]]:
     run: list[Token] = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         run.append(token)
         if following is None or _ends(prose, run, following):
             yield run

@@ -72,6 +72,33 @@ def test_a_result_offers_the_figure(path, value, shown):
     assert (figure.value, figure.shown) == (value, shown)
 
 
+def test_two_rounds_offer_what_decided_and_what_was_transferred():
+    lines = (
+        line("ada-quill", 450, "Harbour", "Har", later=(Decimal(20),)),
+        line("ben-rook", 400, "Orchard", "Orc", later=(Decimal(90),)),
+        line("sam-stone", 150),
+    )
+    found = figures(outcome(Count(lines=lines, voting_system="SV")))
+    assert (found["final_votes.ben-rook"].value, found["second_preferences.orc"].value) == (490, 90)
+    assert found["final_share.ben-rook"].value == Fraction(490, 960)
+    assert "final_votes.sam-stone" not in found
+
+
+def test_lists_offer_their_seats():
+    lines = (
+        line("harbour", 600, "Harbour", "Har", is_list=True, constituency_seats=1),
+        line("orchard", 400, "Orchard", "Orc", is_list=True, constituency_seats=0),
+    )
+    found = figures(outcome(Count(lines=lines, voting_system="AMS", seats=2)))
+    assert (found["seats.harbour"].value, found["seats.orc"].value) == (1, 1)
+    assert found["constituency_seats.har"].value == 1
+
+
+def test_several_seats_offer_the_margin_between_the_last_elected_and_the_first_who_is_not():
+    lines = (line("ada-quill", 600), line("ben-rook", 360), line("sam-stone", 40))
+    assert figures(outcome(Count(lines=lines, seats=2)))["margin"].value == 320
+
+
 def test_without_a_comparison_there_is_no_figure_of_change():
     paths = figures(NOW)
     assert not [path for path in paths if path.startswith(("previous.", "change.", "swing"))]

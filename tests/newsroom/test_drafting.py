@@ -241,7 +241,7 @@ def test_a_supplementary_vote_decided_on_second_preferences():
         "The majority is 20, or 2.1 per cent of the votes in the second round.",
         "Ben Rook won from behind, having trailed on first preferences.",
     ]
-    assert "[490](figure:total.ben-rook)" in made.body
+    assert "[490](figure:final_votes.ben-rook)" in made.body
 
 
 def test_a_supplementary_vote_that_waits_for_its_second_preferences():

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="plain text or Markdown, UTF-8")
-        parser.add_argument("--contest", action="append", default=[], metavar="ID", help="a contest that the story is about; the first is its own")
+        parser.add_argument(
+            "--contest", action="append", default=[], metavar="ID", help="a contest that the story is about; the first is its own"
+        )
         parser.add_argument("--on", metavar="DATE", help="the day that the story speaks on, such as 2021-05-07")
         parser.add_argument("--json", action="store_true", help="a list of findings with offsets into the text")
 
