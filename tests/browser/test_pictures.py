@@ -49,7 +49,8 @@ def test_labels_of_a_picture_never_touch(page, guide, subtests):
     page.goto(guide)
     for picture in (".slope svg", ".seat-history svg"):
         boxes = page.locator(f"{picture} text").evaluate_all(
-            "all => all.map((e) => [e.getBoundingClientRect(), e.textContent]).map(([b, t]) => [b.left, b.right, b.top, b.bottom, t])"
+            "all => all.map((e) => [e.getBoundingClientRect(), e.textContent])"
+            ".map(([b, t]) => [b.left, b.right, b.top, b.bottom, t])"
         )
         with subtests.test(picture=picture):
             assert len(boxes) > 5
