@@ -214,9 +214,6 @@ class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     autocomplete_fields = ["person", "outlet", "party"]
     list_select_related = ["person", "outlet", "entered_by", "verified_by"]
 
-    class Media:
-        js = ["js/quote.js"]
-
     def has_change_permission(self, request: HttpRequest, obj: Quote | None = None) -> bool:
         """What was retracted stays as it was."""
         return super().has_change_permission(request, obj) and (obj is None or obj.state != Quote.State.RETRACTED)

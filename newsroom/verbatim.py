@@ -99,8 +99,8 @@ def _first(tokens: Sequence[str], source: str, here: int) -> Difference:
                 return Difference(tokens[length - 1], found[0].split()[-1] + comma[0])
             after = rest.split()
             return Difference(tokens[length], after[0] if after else "")
-    if len(tokens) > 1 and (rest := _find(tokens[1:], source, here)):
-        before = source[here : rest.start()].split()
+    if len(tokens) > 1 and (others := _find(tokens[1:], source, here)):
+        before = source[here : others.start()].split()
         return Difference(tokens[0], before[-1] if before else "")
     return Difference(tokens[0])
 

@@ -1,5 +1,7 @@
 """The desk in a browser: entering counts, and writing, verifying and publishing stories."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -164,19 +166,28 @@ def test_a_duty_editor_publishes_one_sheet_with_a_reason_that_readers_see(contes
 def test_a_story_with_a_figure_and_a_quote_goes_from_the_journalist_to_the_reader(contest, signed_in, page, live_server):
     declare(contest)
     world.quote("Something else.", "harrow-else")  # with it come the person, the outlet and the party
+    mayor = {
+        "label": "Mayor of Northmarsh",
+        "party": world.party("Orchard Party"),
+        "start": date(2030, 5, 2),
+        "source": "council",
+    }
+    world.person().roles.create(**mayor)
     journalist, editor = signed_in("journalist"), signed_in("duty editor")
     desk = f"{live_server.url}/admin/newsroom"
 
     journalist.goto(f"{desk}/quote/add/")
     choose(journalist, "person", "Nell Harrow")
-    journalist.get_by_label("Words").fill("We were heard.\n\nAll of us.")
+    journalist.locator("#id_words").fill("We were heard.\n\nAll of us.")
+    journalist.get_by_label("What the source says").fill("Nell Harrow: “We were heard.” And then: “All of us.”")
     journalist.locator("#id_said_at_0").fill("2031-05-02")
+    expect(journalist.get_by_label("Who they were then")).to_have_value("Orchard Mayor of Northmarsh")
+    expect(journalist.get_by_role("status")).to_have_text("The register says of that day: Orchard Mayor of Northmarsh")
     journalist.locator("#id_said_at_1").fill("07:30")
     journalist.get_by_label("Medium").select_option("broadcast")
     choose(journalist, "outlet", "Marsh Radio")
     journalist.get_by_label("Source text").fill("Marsh Radio, breakfast news")
-    journalist.get_by_label("Role at time").fill("Leader of the Orchard Party")
-    choose(journalist, "party", "Orchard Party")
+    journalist.get_by_label("Who they were then").fill("Leader of the Orchard Party")
     save(journalist)
     expect(journalist.locator(".messagelist")).to_contain_text("was added successfully")
     quote = Quote.objects.get(slug__startswith="nell-harrow")
@@ -196,7 +207,8 @@ def test_a_story_with_a_figure_and_a_quote_goes_from_the_journalist_to_the_reade
     expect(editor.get_by_role("alert")).to_contain_text(f"The quote {quote.slug} has not been verified by a second person.")
     expect(editor.get_by_role("button", name="Publish this revision")).to_be_disabled()
     editor.goto(f"{desk}/quote/{quote.pk}/verify/")
-    expect(editor.get_by_text("“We were heard.”")).to_be_visible()
+    expect(editor.locator("blockquote p").first).to_have_text("“We were heard.”")
+    expect(editor.locator("mark")).to_have_text(["We were heard.", "All of us."])
     editor.get_by_role("button", name="I have compared them").click()
     expect(editor.get_by_text("The quote is verified.")).to_be_visible()
     editor.goto(f"{desk}/article/{article.pk}/publish/")

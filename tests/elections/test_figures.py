@@ -272,5 +272,5 @@ def test_counts_of_more_than_one_step_offer_their_own_figures():
     assert [lists[f"seats.{key}"].value for key in ("ann", "bob", "cat")] == [1, 1, 1]
     lines = (Line("ann", "Ann", 300, (Decimal(10),)), Line("bob", "Bob", 290, (Decimal(60),)), Line("cat", "Cat", 151))
     rounds = figures(outcome(Count(lines, voting_system="SV")))
-    assert (rounds["total.ann"].value, rounds["total.bob"].value, rounds["votes.bob"].value) == (310, 350, 290)
-    assert "total.cat" not in rounds
+    assert (rounds["final_votes.ann"].value, rounds["final_votes.bob"].value, rounds["votes.bob"].value) == (310, 350, 290)
+    assert "final_votes.cat" not in rounds
