@@ -370,7 +370,7 @@ def history(polls: Sequence[Polled]) -> History:
     middles = [step * n + step / 2 for n in range(len(polls))]
     labels = [min(max(middle, Fraction(EDGE)), Fraction(frame.width - EDGE)) for middle in middles]
     largest = max((polled.majority for polled in polls if polled.majority is not None), default=0) or 1
-    years = _spaced(polls, labels, 5, [n for n, polled in enumerate(polls) if polled.shown])
+    years = _spaced(polls, labels, 6, [n for n, polled in enumerate(polls) if polled.shown])
     figures = _figures(polls, labels, largest)
 
     def bar(value: Fraction | int | None, whole: int, room: int) -> Decimal | None:
