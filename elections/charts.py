@@ -287,7 +287,8 @@ class Polled:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One poll drawn: a bar of `width` at `x` on the zero line of majorities, another on that of turnout. A height is None
-    where the figure is not known; `year` and `majority` are labels about `label_x`, missing where another stands too near."""
+    where the figure is not known. `year` and `majority` are labels about `label_x`, missing where another stands too near;
+    `label_y` is above every bar that the majority would be printed over."""
 
     polled: Polled
     x: Decimal
@@ -295,6 +296,7 @@ class Column:
     label_x: Decimal
     width: Decimal
     y: Decimal
+    label_y: Decimal
     height: Decimal | None
     turnout_y: Decimal
     turnout_height: Decimal | None
@@ -368,15 +370,18 @@ def history(polls: Sequence[Polled]) -> History:
     middles = [step * n + step / 2 for n in range(len(polls))]
     labels = [min(max(middle, Fraction(EDGE)), Fraction(frame.width - EDGE)) for middle in middles]
     largest = max((polled.majority for polled in polls if polled.majority is not None), default=0) or 1
-    years = _spaced(polls, labels, 5, [n for n, polled in enumerate(polls) if polled.shown])
+    years = _spaced(polls, labels, 6, [n for n, polled in enumerate(polls) if polled.shown])
     figures = _figures(polls, labels, largest)
 
     def bar(value: Fraction | int | None, whole: int, room: int) -> Decimal | None:
         return None if value is None else max(_tenth(min(Fraction(value), Fraction(whole)) / whole * room), Decimal(1))
 
+    highs = [bar(polled.majority, largest, frame.zero - frame.top) for polled in polls]
     columns = []
     for n, (polled, middle) in enumerate(zip(polls, middles, strict=True)):
-        high = bar(polled.majority, largest, frame.zero - frame.top)
+        high = highs[n]
+        reach = Fraction(8 * LETTER, 2) + wide / 2
+        under = [other for at, other in zip(middles, highs, strict=True) if other and abs(at - labels[n]) < reach]
         turnout = bar(polled.turnout, 1, frame.turnout_zero - frame.turnout_top)
         columns.append(
             Column(
@@ -386,6 +391,7 @@ def history(polls: Sequence[Polled]) -> History:
                 label_x=_tenth(labels[n]),
                 width=_tenth(wide),
                 y=frame.zero - (high or Decimal(0)),
+                label_y=frame.zero - max(under, default=Decimal(0)),
                 height=high,
                 turnout_y=frame.turnout_zero - (turnout or Decimal(0)),
                 turnout_height=turnout,

@@ -124,7 +124,9 @@ def results() -> dict[str, Result]:
         "winner only": result("Highmarsh", count([line("Otto Pear", "orchard", elected=True)], kind="winner"), kind="winner"),
         "awaiting lot": result("Lowmarsh", count(tied)),
         "several seats": result("Skerry Ward", count(ward, seats=3, ballot_papers=2_000, deposit=False), election_kind="local"),
-        "lists": result("Skerry", count(lists, voting_system="AMS", seats=4, deposit=False), election_kind="sp"),
+        "lists": result(
+            "Skerry", count(lists, voting_system="AMS", seats=4, electorate=600_000, deposit=False), election_kind="sp"
+        ),
         "two rounds": result("Fenland", count(two, voting_system="SV", electorate=640_000, deposit=False), election_kind="mayor"),
         "stages": result("Weir Ward", count(staged, voting_system="STV-SCT", seats=2, deposit=False), election_kind="local"),
     }

@@ -148,7 +148,7 @@ DATA = [
     "/elections/parl.2031-05-01.json", "/elections/2031-05-01.csv",
 ]  # fmt: skip
 NOT_FOUND = [
-    "/nowhere/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/",
+    "/nowhere/", "/styleguide/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/",
     "/elections/nowhere/", "/elections/1999-01-01/", "/elections/1999-99-99/", "/live/elections/nowhere/", "/areas/nowhere/",
     "/parties/nowhere/", "/contests/nowhere.json", "/contests/nowhere/history.json", "/elections/nowhere.json",
     "/elections/nowhere.csv", "/people/nowhere/", "/quotes/nowhere/",

@@ -45,13 +45,14 @@ def test_no_component_is_wider_than_a_small_screen_nor_in_letters_of_twice_the_s
             assert page.evaluate("document.documentElement.scrollWidth") <= width, wider_than_the_window(page)
 
 
+BOXES = """all => all.map((e) => [e.getBoundingClientRect(), e.textContent])
+  .map(([box, text]) => [box.left, box.right, box.top, box.bottom, text])"""
+
+
 def test_labels_of_a_picture_never_touch(page, guide, subtests):
     page.goto(guide)
     for picture in (".slope svg", ".seat-history svg"):
-        boxes = page.locator(f"{picture} text").evaluate_all(
-            "all => all.map((e) => [e.getBoundingClientRect(), e.textContent])"
-            ".map(([b, t]) => [b.left, b.right, b.top, b.bottom, t])"
-        )
+        boxes = page.locator(f"{picture} text").evaluate_all(BOXES)
         with subtests.test(picture=picture):
             assert len(boxes) > 5
             touching = [

@@ -156,7 +156,10 @@ def test_no_bar_of_a_history_leaves_its_panel_and_no_label_touches_another(polls
         assert picture.top <= column.y <= picture.zero and column.y + (column.height or 0) == picture.zero
         assert (column.turnout_height is None) == (column.polled.turnout is None)
         assert picture.turnout_top <= column.turnout_y <= picture.turnout_zero
-    for label, letters in (("year", 5), ("majority", 8)):
+        for other in picture.columns if column.majority is not None else ():
+            beside = other.x + other.width <= column.label_x - 24 or other.x >= column.label_x + 24
+            assert beside or column.label_y <= other.y
+    for label, letters in (("year", 6), ("majority", 8)):
         labelled = [column.label_x for column in picture.columns if getattr(column, label) not in ("", None)]
         assert all(abs(one - two) >= letters * charts.LETTER - Decimal("0.1") for one, two in combinations(labelled, 2))
     for line in (0, 1):

@@ -68,6 +68,25 @@ def test_the_gains_matrix_says_who_took_what_from_whom(poll):
     assert (poll.losers, [(row.name, row.cells) for row in poll.matrix]) == (("Orchard",), [("Harbour", (1,))])
 
 
+def test_the_seats_of_an_election_are_squares_with_those_that_are_open(poll):
+    (body,) = poll.bodies
+    assert [(row.bench.name, row.bench.seats) for row in body.waffle] == [("Harbour", 2), ("Orchard", 1), ("To come", 1)]
+    assert (body.seats, body.open, body.strips) == (4, 1, ())
+
+
+def test_the_squares_of_the_gains_matrix_are_as_large_as_its_numbers(poll):
+    assert [row.squares for row in poll.matrix] == [((1, 100),)]
+
+
+def test_an_area_draws_each_office_apart_from_two_polls_on(night):
+    pages = {slug: overviews.area(Area.objects.get(slug=slug)) for slug in ("bellmarsh", "Çedmarsh".lower())}
+    (office,) = pages["bellmarsh"].offices
+    picture = office.seat_history
+    assert [band.polled.name for band in picture.bands] == ["Orchard", "Harbour"]
+    assert [column.polled.majority for column in picture.columns] == [400, 20]
+    assert [office.seat_history for office in pages["çedmarsh"].offices] == [None]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -142,7 +161,7 @@ def test_an_election_that_is_settled_polls_no_more(client, night):
 
 def test_the_elections_stand_by_day(client, night):
     page = text(client.get("/elections/"))
-    assert page.index("Thursday 1 May 2031") < page.index("Thursday 3 May 2029")
+    assert page.index('id="day-2031-05-01"') < page.index('id="day-2029-05-03"')
     assert "3 of 4 contests declared" in page
 
 
@@ -153,7 +172,7 @@ def test_an_area_says_who_has_held_it_since_when(client, night):
     page = text(client.get("/areas/bellmarsh/"))
     assert "House of Commons: Harbour since 1 May 2031." in page
     assert "Orchard from 3 May 2029 (the first poll on record)." in page
-    assert page.count('data-key="parl.bellmarsh') == 2
+    assert page.count('<tr data-key="parl.bellmarsh') == 2
 
 
 def test_an_area_knows_its_parts_and_its_parent(client, northmarsh):

@@ -196,6 +196,34 @@ def test_the_share_bar_is_as_wide_as_all_votes_and_keeps_the_small_together(hart
     assert sum(segment.share for segment in segments) == 1
 
 
+def test_changes_are_drawn_of_who_counts_by_party_and_the_largest_fills_its_side(hartlepool):
+    bars = {bar.moved.name: bar for bar in hartlepool.change_bars}
+    assert list(bars) == ["Conservative", "Labour", "Sam Lee", "Reform UK", "Liberal Democrat"]
+    assert (bars["Reform UK"].x, bars["Reform UK"].width) == (0, 50)
+    assert bars["Conservative"].x == 50 and bars["Labour"].x + bars["Labour"].width == 50
+    assert bars["Sam Lee"].moved.change is None and not bars["Sam Lee"].width
+
+
+def test_the_swing_is_drawn_with_both_parties_then_and_now(hartlepool):
+    lines = [(line.label, percent(line.course.then), percent(line.course.now)) for line in hartlepool.slope.lines]
+    assert lines == [("Con", "28.9", "51.9"), ("Labour", "37.7", "28.7")]
+
+
+def test_the_seat_is_drawn_since_its_first_poll_and_what_is_not_known_is_not(hartlepool):
+    picture = results.result(hartlepool.id, history=True).seat_history
+    assert [column.polled.polling_on.year for column in picture.columns][:3] == [1974, 1974, 1979]
+    assert [(column.polled.polling_on.year, column.polled.majority) for column in picture.known] == [(2019, 3_595), (2021, 6_940)]
+    assert (picture.unknown_majorities, picture.unknown_turnouts) == (13, 13)
+    assert [(band.polled.short, band.label) for band in picture.bands] == [("Lab", "Labour"), ("Con", "Con"), ("Lab", "Lab")]
+    assert [column.polled.polling_on.year for column in picture.columns if column.polled.shown] == [2021]
+
+
+def test_nothing_is_drawn_of_what_nobody_declared(northmarsh):
+    result = results.result(northmarsh.pk, history=True)
+    assert (result.change_bars, result.slope, result.seat_history) == ((), None, None)
+    assert [seat.place.party_class for seat in result.places.seats] == [""]
+
+
 def test_only_the_first_five_rows_stand_open(hartlepool):
     assert (len(hartlepool.first_rows), len(hartlepool.more_rows)) == (5, 11)
 

@@ -310,6 +310,12 @@ def test_two_systems_in_one_story_share_no_id(take, client):
 # What readers are given.
 
 
+def test_the_seats_of_lists_stand_in_the_order_of_allocation_and_a_lot_is_marked(read):
+    assert [seat.place.party_class for seat in read(LISTS).places.seats] == ["p-orchard", "p-harbour", "p-harbour"]
+    drawn = read(SEVERAL.replace("LOT-ROOK", "lost").replace("LOT-WICK", "won")).places
+    assert [(seat.place.party_class, bool(seat.lot)) for seat in drawn.seats] == [("p-harbour", False), ("p-lantern", True)]
+
+
 def test_two_rounds_are_as_wide_as_all_first_preferences(read):
     rounds = read(SUPPLEMENTARY).rounds
     assert (rounds.first, rounds.out_first, rounds.neither) == (1_000, 150, 40)

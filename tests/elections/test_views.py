@@ -294,7 +294,7 @@ def test_a_new_colour_is_a_new_stylesheet(client, declared):
 METHODOLOGY = "/methodology/"
 RULES = [
     "first-past-the-post", "several-seats", "supplementary-vote", "lists", "additional-member", "closed-lists",
-    "transferable-vote", "ties", "shares", "majority", "turnout", "change", "hold-and-gain", "swing", "deposits",
+    "transferable-vote", "ties", "shares", "majority", "turnout", "change", "hold-and-gain", "swing", "deposits", "pictures",
     "two-people", "corrections", "rehearsals", "identifiers", "addresses", "licence",
 ]  # fmt: skip
 
