@@ -104,9 +104,11 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return wrapped
 
 
-def page(template: str, context: dict[str, Any], content_type: str = "text/html; charset=utf-8") -> HttpResponse:
+def page(
+    template: str, context: dict[str, Any], content_type: str = "text/html; charset=utf-8", status: int = 200
+) -> HttpResponse:
     """A template rendered without the request, so that nothing of a reader can get into what is kept for all."""
-    return HttpResponse(render_to_string(template, context), content_type=content_type)
+    return HttpResponse(render_to_string(template, context), content_type=content_type, status=status)
 
 
 def answer(request: HttpRequest, etag: str, pace: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:
