@@ -218,7 +218,7 @@ class Reviews:
         newest = article.newest if article else None
         opened = request.POST.get("opened_revision", "")
         overtaken = newest if newest and opened.isdecimal() and newest.number > int(opened) else None
-        news = _news(request)
+        news = _news(request, article)
         seen = hashlib.sha256(repr((kept and kept.at, news, overtaken and overtaken.pk)).encode()).hexdigest()[:12]
         if seen == request.POST.get("seen"):
             return HttpResponse(status=204)
@@ -265,11 +265,12 @@ def form_of(article: Article | None) -> str:
     return reverse("admin:newsroom_article_change", args=[article.pk]) if article else reverse("admin:newsroom_article_add")
 
 
-def _news(request: HttpRequest) -> list[str]:
+def _news(request: HttpRequest, article: Article | None) -> list[str]:
     """What the record says by now of the words in an open form, each naming its line."""
     texts = request.POST.get("standfirst", ""), request.POST.get("body", "")
     keys = [key for name in ("contest", "more_contests") for key in request.POST.getlist(name) if key.isdecimal()]
-    desk = Desk.over(dict.fromkeys(map(int, keys)), *texts)
+    fixed = article is not None and "contest" not in request.POST  # of a live story a journalist cannot change them
+    desk = Desk.of(article, *texts) if fixed else Desk.over(dict.fromkeys(map(int, keys)), *texts)
     return desk.untrue(*texts) + desk.corrected(*texts)
 
 

@@ -67,15 +67,16 @@ def article_version(request: HttpRequest, slug: str, n: int) -> HttpResponseBase
         raise Http404
     if story.state != Article.State.LIVE:
         return article(request, slug)
-    version, found = Version.of(story.version), stories.edition(story, n)
-    if found is None:
-        if not stories.taken_down(story, n):
-            raise Http404
-        return versions.page("newsroom/article_version.html", {"article": story}, status=410)
+    version = Version.of(story.version)
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
-        return versions.page("newsroom/article_version.html", {"article": story, **found})
+        context = {"article": story, "parties": versions.name(story.parties)}
+        if found := stories.edition(story, n):
+            return versions.page("newsroom/article_version.html", {**context, **found})
+        if stories.taken_down(story, n):
+            return versions.page("newsroom/article_version.html", context, status=410)
+        raise Http404
 
     response = versions.answer(request, version.etag("V", pace), pace, whole)
     response["X-Robots-Tag"] = "noindex"

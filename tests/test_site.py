@@ -141,6 +141,7 @@ PAGES = [
     "/elections/", "/elections/parl.2031-05-01/", "/elections/2031-05-01/", "/areas/northmarsh/", "/parties/harbour/",
     "/corrections/", "/articles/a-day-in-northmarsh/v/1/",
 ]  # fmt: skip
+NO_PARTIES = ("/methodology/", "/corrections/")  # neither shows one
 FRAGMENTS = [f"/live{page}" for page in PAGES if page.startswith(("/articles/", "/contests/", "/elections/2", "/elections/p"))]
 DATA = [
     "/contests/parl.northmarsh.2031-05-01.json", "/contests/parl.northmarsh.2031-05-01/history.json",
@@ -284,7 +285,7 @@ def test_party_colours_are_kept_for_good_under_their_own_version_only(client, fr
     assert address not in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("/methodology/", "/corrections/")])  # which show no party
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in NO_PARTIES])
 def test_every_page_names_the_same_party_colours(client, front, page):
     (address,) = re.findall(r'href="(/party-colours\.[^"]+\.css)"', client.get(page).content.decode())
     assert client.get(address)["Cache-Control"].endswith("immutable")

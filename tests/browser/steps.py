@@ -81,6 +81,8 @@ def election_night() -> dict[str, str]:
         "day": f"/elections/{contest.election.polling_on}/",
         "area": f"/areas/{contest.area.slug}/",
         "party": "/parties/harbour/",
+        "corrections": "/corrections/",
+        "story's first version": f"/articles/{both.slug}/v/1/",
         **dict(voting_systems()),
     }
 

@@ -63,7 +63,7 @@ def test_every_permission_that_a_role_names_exists():
 def test_no_role_can_change_users_or_groups_or_what_was_published():
     for wanted in roles.GROUPS.values():
         assert {name.partition(".")[0] for name in wanted} <= {"elections", "newsroom"}
-        for model in ("sheet", "tally", "declaration", "change", "revision", "binding"):
+        for model in ("sheet", "tally", "declaration", "change", "revision", "binding", "correction", "flag", "review"):
             for act in ("add", "change", "delete"):
                 assert not {f"elections.{act}_{model}", f"newsroom.{act}_{model}"} & set(wanted)
 
@@ -161,6 +161,13 @@ PAGES = """
     elections_contest_declare   do   do   -    do   -    do
     elections_contest_record    see  see  see  see  see  see
     newsroom_article_publish    -    -    -    do   -    do
+    newsroom_article_waive      -    -    -    do   -    do
+    newsroom_article_word       -    -    -    do   -    do
+    newsroom_article_withdraw   -    -    -    do   -    do
+    newsroom_article_review     -    -    do   do   see  do
+    newsroom_article_autosave   -    -    do   do   -    do
+    newsroom_article_compare    -    -    see  see  see  see
+    newsroom_article_duty       -    -    see  see  see  see
     newsroom_quote_verify       -    -    do   do   -    do
     auth_user_password_change   -    -    -    -    -    do
     logout                      do   do   do   do   do   do
@@ -245,7 +252,8 @@ def address(name: str, desk: dict[str, int]) -> str:
         return reverse(f"admin:{name}", args=[desk["elections_contest"]])
     if name == "elections_contest_declare":
         return reverse(f"admin:{name}", args=[desk[model], "recount"])
-    row = page in ("record", "history", "change", "delete", "count", "override", "publish", "verify")
+    stories = ("publish", "waive", "word", "withdraw", "review", "compare")
+    row = page in (*stories, "record", "history", "change", "delete", "count", "override", "verify")
     return reverse(f"admin:{name}", args=[desk[model]] if row and model in desk else [])
 
 

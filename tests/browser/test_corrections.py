@@ -1,0 +1,125 @@
+"""A misread figure is put right by two people, and everything that gave it changes while a reader's page stays open."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from elections.models import Contest
+from newsroom.models import Article, Correction
+from tests import world
+from tests.browser import steps
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MISREAD = {"Jo Moss": ("Harbour Party", 15_529), "Wil Reed": ("Orchard Party", 8_598), "Sam Stone": ("", 5_806)}
+TRUE = {**MISREAD, "Wil Reed": ("Orchard Party", 8_589)}
+TOLD = "An earlier version of this story gave the vote for Wil Reed as 8,598; it is 8,589."
+
+
+@pytest.fixture
+def contest(db) -> Contest:
+    contest = world.contest("Northmarsh", MISREAD)
+    world.declare(contest, MISREAD)
+    return contest
+
+
+@pytest.fixture
+def story(contest) -> Article:
+    world.quote()
+    body = "Wil Reed had [8,598](figure:votes.wil-reed), which is [narrowly](figure:majority) short.\n\n{quote:harrow-day}"
+    return world.story(contest, body=body)
+
+
+def correct(page: Page, contest: Contest) -> None:
+    """One person's part of the desk's way to a correction: the form, what it will change, and the confirmation."""
+    root = page.url.partition("/admin/")[0]
+    page.goto(root + reverse("admin:elections_contest_declare", args=[contest.pk, "correction"]))
+    for label, figure in steps.figures_of(TRUE):
+        steps.box(page, label).fill(figure)
+    steps.box(page, "Source").fill("the declaration paper, read again")
+    page.get_by_label("note", exact=False).first.fill("Two digits had been swapped.")
+    page.get_by_role("button").or_(page.locator("input[type=submit]")).filter(visible=True).last.click()
+
+
+def linked(page: Page) -> dict:
+    return json.loads(page.locator("script[type='application/ld+json']").text_content())
+
+
+def test_a_corrected_figure_changes_story_panel_list_feed_and_data_before_a_readers_eyes(page, contest, story, live_server):
+    steps.open_page(page, f"{live_server.url}/articles/{story.slug}/")
+    expect(page.locator(".story__body")).to_contain_text("8,598")
+    expect(page.locator("#row-wil-reed")).to_contain_text("8,598")
+    assert "correction" not in linked(page)
+    world.declare(contest, TRUE)
+    steps.poll(page)
+    expect(page.locator(".story__body")).to_contain_text("Wil Reed had 8,589")
+    expect(page.locator("#row-wil-reed")).to_contain_text("8,589")
+    expect(page.locator(".correction").get_by_text("gave the vote for Wil Reed as")).to_be_visible()
+    expect(page.locator(".correction del")).to_have_text("8,598")
+    expect(page.get_by_text("We are checking this story’s figures.")).to_be_visible()
+    expect(page.locator("figure.quote")).to_be_visible()
+    assert [one["text"] for one in linked(page)["correction"]] == [TOLD]
+
+    page.get_by_role("link", name="See the earlier version").click()
+    expect(page.get_by_text("This is version 1 of this story, kept as it was.")).to_be_visible()
+    expect(page.locator(".story__body")).to_contain_text("Wil Reed had 8,598")
+    page.goto(f"{live_server.url}/corrections/")
+    expect(page.locator(".told")).to_contain_text(TOLD)
+    feed = page.request.get(f"{live_server.url}/corrections.atom")
+    assert TOLD in feed.text()
+
+
+def test_pages_of_corrections_have_no_barrier(page, contest, story, live_server, axe):
+    world.declare(contest, TRUE)
+    for place in (f"/articles/{story.slug}/", f"/articles/{story.slug}/v/1/", "/corrections/"):
+        page.goto(live_server.url + place)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
+    story.withdraw(by=world.duty_editor(), note="It was another hall.")
+    page.goto(f"{live_server.url}/articles/{story.slug}/")
+    axe(page)
+
+
+def test_an_open_story_that_is_taken_down_loses_its_words(page, contest, story, live_server):
+    steps.open_page(page, f"{live_server.url}/articles/{story.slug}/")
+    story.withdraw(by=world.duty_editor(), note="An order.", legal=True)
+    steps.poll(page)
+    expect(page.get_by_role("heading", name="This story was taken down")).to_be_visible()
+    expect(page.locator("#article-live")).not_to_contain_text("8,598")
+
+
+def test_a_journalists_open_form_is_told_and_keeps_what_is_typed(contest, story, signed_in, axe):
+    desk = signed_in("journalist")
+    root = desk.url.partition("/admin/")[0]
+    desk.clock.install()
+    desk.goto(root + reverse("admin:newsroom_article_change", args=[story.pk]))
+    desk.get_by_label("Body").press_sequentially("More. ")
+    typed = desk.get_by_label("Body").input_value()
+    world.declare(contest, TRUE)
+    desk.clock.run_for(16_000)
+    expect(desk.locator("#autosave")).to_contain_text("“8,598” will read “8,589”, as in the record.")
+    expect(desk.locator("#autosave")).to_contain_text("Kept for you at")
+    assert desk.get_by_label("Body").input_value() == typed
+    axe(desk)
+    desk.context.new_page().goto(root + reverse("admin:newsroom_article_change", args=[story.pk]))
+    again = desk.context.pages[-1]
+    again.get_by_role("link", name="Put it back into the boxes").click()
+    expect(again.get_by_label("Body")).to_have_value(typed)
+    assert Correction.objects.count() == 1
+
+
+def test_the_pages_of_the_story_desk_have_no_barrier(contest, story, signed_in, axe):
+    world.declare(contest, TRUE)
+    words = {"headline": "Anew", "standfirst": "", "body": "Wil Reed had [8,589](figure:votes.wil-reed)."}
+    story.write(by=world.journalist(), **words)
+    story.send_to_review(by=world.journalist())
+    desk = signed_in("duty editor")
+    root = desk.url.partition("/admin/")[0]
+    for name in ("publish", "review", "compare", "waive", "word", "withdraw"):
+        desk.goto(root + reverse(f"admin:newsroom_article_{name}", args=[story.pk]))
+        axe(desk)
+    desk.goto(root + reverse("admin:newsroom_article_duty"))
+    axe(desk)
