@@ -214,6 +214,44 @@ def _written(path: str, frozen: str | int | None) -> str:
     return Figure(path, value, Unit.PER_CENT if isinstance(value, Fraction) else Unit.NUMBER).shown
 
 
+CALLED = {  # within a sentence, always singular, so that "it is ..." follows
+    "majority": _("the majority"),
+    "majority_share": _("the majority as a share of the votes"),
+    "turnout": _("the turnout"),
+    "turnout_with_rejected": _("the turnout counting rejected ballots"),
+    "electorate": _("the electorate"),
+    "valid_votes": _("the number of valid votes"),
+    "rejected_ballots": _("the number of rejected ballots"),
+    "ballot_papers": _("the number of ballot papers"),
+    "candidates": _("the number of candidates"),
+    "deposits_lost": _("the number of lost deposits"),
+    "winner": _("the winner"),
+    "winning_party": _("the winning party"),
+    "runner_up": _("the runner-up"),
+    "result": _("the result"),
+    "swing": _("the swing"),
+    "held_since": _("the year since when the seat had been held"),
+    "held_by": _("the party that held the seat"),
+}
+CALLED_OF = {
+    "votes": _("the vote for %(name)s"),
+    "share": _("the share of %(name)s"),
+    "place": _("the place of %(name)s"),
+    "change": _("the change in the share of %(name)s"),
+}
+
+
+def called(path: str, now: Outcome, then: Outcome | None = None) -> str:
+    """What a figure is called within a sentence: "the majority", "the vote for Paul Williams", "the turnout last time"."""
+    if path.startswith("previous.") and then:
+        return _("%(what)s last time") % {"what": called(path.removeprefix("previous."), then)}
+    kind, _dot, name = path.partition(".")
+    if name:
+        names = {key: line.name or line.party_short for key, line in _named(now.count.lines)}
+        return CALLED_OF[kind] % {"name": names.get(name, name)}
+    return CALLED[kind]
+
+
 # Words and figures.
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")

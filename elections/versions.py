@@ -104,12 +104,14 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return wrapped
 
 
-def page(template: str, context: dict[str, Any], content_type: str = "text/html; charset=utf-8", *, at: str = "") -> HttpResponse:
+def page(
+    template: str, context: dict[str, Any], content_type: str = "text/html; charset=utf-8", status: int = 200, *, at: str = ""
+) -> HttpResponse:
     """A template rendered without the request, so that nothing of a reader can get into what is kept for all. `at` is the
     path of a page: the one address by which it is found and shared, whatever a reader's own address carries behind it."""
     if at:
         context = {**context, "canonical": settings.SITE_URL + at}
-    return HttpResponse(render_to_string(template, context), content_type=content_type)
+    return HttpResponse(render_to_string(template, context), content_type=content_type, status=status)
 
 
 def answer(request: HttpRequest, etag: str, pace: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:

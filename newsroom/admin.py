@@ -15,7 +15,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,9 +25,10 @@ from newsroom import prose
 from newsroom.models import (
     Article,
     ArticleContest,
+    Autosave,
+    Correction,
     Desk,
     DraftRule,
-    NotPublishable,
     Outlet,
     Placement,
     Quote,
@@ -37,6 +37,7 @@ from newsroom.models import (
     write_draft,
 )
 from newsroom.quotes import OutletAdmin, QuoteAdmin
+from newsroom.reviews import Reviews
 
 BODY_HELP = gettext_lazy(
     "Markdown. [almost 7,000](figure:majority) ties words to a figure, [](figure:turnout) shows the figure itself, "
@@ -57,9 +58,24 @@ class ArticleForm(forms.ModelForm):
     )
     more_contests = forms.ModelMultipleChoiceField(Contest.objects.select_related("area", "election"), required=False)
 
+    correction = forms.CharField(
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Only where readers were told something wrong: a whole sentence with what was said and what is true. "
+            "It is published with this revision, at the top of the story and in the list of corrections."
+        ),
+    )
+    cause = forms.ChoiceField(
+        required=False,
+        choices=[choice for choice in Correction.Cause.choices if choice[0] != Correction.Cause.RESULT],
+        initial=Correction.Cause.FACT,
+        label=gettext_lazy("What was wrong"),
+    )
+
     class Meta:
         model = Article
-        fields = ["headline", "standfirst", "body", "slug", "byline", "contest", "more_contests"]
+        fields = ["headline", "standfirst", "body", "correction", "cause", "slug", "byline", "contest", "more_contests"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -71,8 +87,14 @@ class ArticleForm(forms.ModelForm):
             self.fields["more_contests"].widget = AutocompleteSelectMultiple(Article._meta.get_field("contests"), admin.site)
             for name in ("contest", "more_contests"):
                 self.fields[name].widget.choices = self.fields[name].choices
+        if self.instance.published_id is None:  # there is nothing yet to correct
+            for name in ("correction", "cause"):
+                self.fields.pop(name, None)
         if self.instance.pk:
-            if newest := self.instance.newest:
+            newest = self.instance.newest
+            if newest and newest.pk != self.instance.published_id and newest.correction:
+                self.initial |= {"correction": newest.correction, "cause": newest.cause}
+            if newest:
                 self.initial |= {"headline": newest.headline, "standfirst": newest.standfirst, "body": newest.body}
             attached = list(self.instance.article_contests.values_list("contest", flat=True))
             self.initial |= {"contest": attached[0] if attached else None, "more_contests": attached[1:]}
@@ -125,9 +147,9 @@ class PlacementInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class ArticleAdmin(Reviews, Kept, OptimisticLocking, admin.ModelAdmin):
     form = ArticleForm
-    list_display = ["headline", "state", "publish_at", "page_version"]
+    list_display = ["headline", "stage", "publish_at", "page_version"]
     list_filter = ["state"]
     search_fields = ["slug", "revisions__headline"]
     inlines = [PlacementInline]
@@ -136,6 +158,10 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     def headline(self, article: Article) -> str:
         newest = article.newest
         return newest.headline if newest else article.slug
+
+    @admin.display(description=gettext_lazy("State"), ordering="state")
+    def stage(self, article: Article) -> str:
+        return _("scheduled") if article.is_scheduled else article.get_state_display()
 
     # What the form has beside the row, for who may only look.
 
@@ -147,6 +173,14 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     def body(self, article: Article) -> str:
         return article.newest.body if article.newest else ""
 
+    @admin.display(description=gettext_lazy("Correction"))
+    def correction(self, article: Article) -> str:
+        return article.newest.correction if article.newest else ""
+
+    @admin.display(description=gettext_lazy("What was wrong"))
+    def cause(self, article: Article) -> str:
+        return article.newest.get_cause_display() if article.newest else ""
+
     @admin.display(description=gettext_lazy("Contest"))
     def contest(self, article: Article) -> str:
         return str(article.contests.order_by("article_contests__position").first() or "")
@@ -154,6 +188,10 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("More contests"))
     def more_contests(self, article: Article) -> str:
         return "\n".join(map(str, article.contests.order_by("article_contests__position")[1:]))
+
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        told = obj is not None and obj.published_id is not None
+        return [name for name in ArticleForm.Meta.fields if told or name not in ("correction", "cause")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fixed = ["slug"] if obj and obj.published_id else []
@@ -180,19 +218,17 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
                 ArticleContest.objects.update_or_create(article=article, contest_id=pk, defaults={"position": position})
         super().save_related(request, form, formsets, change)
         data = form.cleaned_data
-        article.write(by=request.user, headline=data["headline"], standfirst=data["standfirst"], body=data["body"])
+        told = {name: data.get(name) or "" for name in ("correction", "cause")}
+        article.write(by=request.user, headline=data["headline"], standfirst=data["standfirst"], body=data["body"], **told)
+        Autosave.objects.filter(person=request.user, article=article if change else None).delete()
         texts = data["standfirst"], data["body"]
         desk = Desk.of(article, *texts)
         for problem in desk.untrue(*texts) + desk.corrected(*texts):
             messages.warning(request, problem)
 
     def get_urls(self) -> list:
-        publish, draft = self.admin_site.admin_view(self.publish), self.admin_site.admin_view(self.draft)
-        return [
-            path("<int:pk>/publish/", publish, name="newsroom_article_publish"),
-            path("draft/<int:pk>/", draft, name="newsroom_article_draft"),
-            *super().get_urls(),
-        ]
+        draft = self.admin_site.admin_view(self.draft)
+        return [path("draft/<int:pk>/", draft, name="newsroom_article_draft"), *super().get_urls()]
 
     def draft(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A story drafted from a declared contest. Where one was drafted already it is offered first, beside what a new one would
@@ -214,32 +250,10 @@ class ArticleAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
         }
         return render(request, "admin/newsroom/article/draft.html", context)
 
-    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What readers would see, what stands in the way, and the button."""
-        if not request.user.has_perm("newsroom.publish_article"):
-            raise PermissionDenied
-        article = get_object_or_404(Article, pk=pk)
-        problems = article.problems()
-        if request.method == "POST" and not problems:
-            try:
-                article.publish(by=request.user, number=int(request.POST.get("number") or 0))
-            except NotPublishable as refusal:
-                problems = refusal.problems
-            else:
-                messages.success(request, _("The story is published."))
-                return redirect("admin:newsroom_article_change", pk)
-        newest = article.newest
-        blocks = newest.shown_body if newest else []
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "article": article,
-            "newest": newest,
-            "standfirst": mark_safe(newest.shown_standfirst) if newest else "",
-            "blocks": [{"html": mark_safe(block["html"])} if "html" in block else block for block in blocks],
-            "problems": problems,
-        }
-        return render(request, "admin/newsroom/article/publish.html", context)
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.has_change_permission(request):
+            context |= self._restored(request, context, context.get("original"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class DraftRuleForm(forms.ModelForm):

@@ -23,7 +23,8 @@ def front(request: HttpRequest) -> HttpResponseBase:
 @csp_override({})
 @versions.public
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    story = Article.objects.public().with_version().filter(slug=slug).first()
+    """The story's live section; of one that is shown no more, what took it away, so that open pages lose its words too."""
+    story = Article.objects.readable().with_version().filter(slug=slug).first()
     if story is None:
         raise Http404
     live = story.live(request.path)

@@ -194,9 +194,9 @@ def moment(quote: Quote) -> Moment:
     return Moment(quote.said_at, quote.said_precision)
 
 
-def placed(article: Article) -> dict[str, Quote]:
+def placed(article: Article, *, at: datetime | None = None) -> dict[str, Quote]:
     """The quotes that readers know of in a story, by slug, in one query, or two where the words of one were changed. Each knows
-    its `changed`: the wordings that came after the story was published."""
+    its `changed`: the wordings that came after the story was published. They read as they do now, or as they did `at` a time."""
     known = Q(quote__state__in=[Quote.State.PUBLISHED, Quote.State.RETRACTED])
     related = ("quote__person", "quote__party", "quote__outlet", "quote__retraction")
     found = {row.quote.slug: row.quote for row in article.placements.filter(known).select_related(*related)}
@@ -205,6 +205,10 @@ def placed(article: Article) -> dict[str, Quote]:
     for quote in found.values():
         seen = wordings[quote.pk][1] if quote.pk in wordings else ()
         quote.changed = [one for one in seen if one.reason and article.publish_at and one.at > article.publish_at]
+        if at is not None and (then := [one for one in seen if one.at <= at] or list(seen[-1:])):
+            quote.changed = []
+            for name, value in then[0].revision.facts.items():
+                setattr(quote, name, value)
     return found
 
 

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils.safestring import mark_safe
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from elections import overviews, results
 from elections.models import Change, Election
 from elections.versions import Version
-from newsroom import people
-from newsroom.models import Article, ArticleContest, Quote
+from newsroom import people, prose
+from newsroom.models import Article, ArticleContest, Correction, Edition, Quote, Revision, Withdrawal
+
+PAGE = 50  # corrections on one page of the list, and in the feed
 
 
 def page(article: Article) -> dict[str, Any]:
-    """What the story's page shows beside its own row, in two queries, or three where the words of a quote were changed."""
+    """What the story's page shows beside its own row, in three queries, or four where the words of a quote were changed; one
+    where it is withdrawn."""
+    if article.state != Article.State.LIVE:
+        return {"withdrawal": article.withdrawals.first()}
     order = ["article_contests__position", "article_contests__pk"]
     found = results.results(Q(article_contests__article=article), order, history=True)
     quotes = people.placed(article)
+    corrections = list(Correction.objects.public().filter(article=article))
     blocks = [  # the HTML was sanitised when it was written
         {"quote": quotes.get(block["quote"])} if "quote" in block else {"html": mark_safe(block["html"])}
         for block in article.published.shown_body
@@ -31,8 +43,133 @@ def page(article: Article) -> dict[str, Any]:
         "blocks": blocks,
         "timeline": people.timeline(found, quotes.values()) if quotes else (),
         "inline": inline,
+        "corrections": corrections,
+        "linked_data": linked_data(article, corrections),
         "rehearsal": any(result.rehearsal for result in found),
     }
+
+
+def linked_data(article: Article, corrections: list[Correction]) -> SafeString:
+    """The story for programs, as schema.org names things. It stands in a script element as data, which no browser runs."""
+    site = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+    said = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.published.headline,
+        "description": prose.plain(article.published.standfirst),
+        "url": settings.SITE_URL + reverse("article", args=[article.slug]),
+        "datePublished": article.publish_at.isoformat(timespec="seconds"),
+        "dateModified": article.changed_at.isoformat(timespec="seconds"),
+        "version": article.page_version,
+        "author": {"@type": "Organization", "name": article.byline},
+        "publisher": {**site, "correctionsPolicy": settings.SITE_URL + reverse("corrections")},
+    }
+    if corrections:
+        said["correction"] = [
+            {"@type": "CorrectionComment", "text": one.notice, "datePublished": one.at.isoformat(timespec="seconds")}
+            for one in corrections
+        ]
+    return as_data(said)
+
+
+def as_data(value: Any) -> SafeString:
+    """JSON that cannot end the script element it stands in."""
+    marks = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(marks))
+
+
+def edition(article: Article, number: int) -> dict[str, Any] | None:
+    """What a version of a story's page said, in three queries, or None if readers never saw it or may not see it again.
+
+    Bound words stand as they stood; they lead nowhere, for the figures beside them are not that day's.
+    """
+    found = Edition.objects.seen().filter(article=article, number=number).select_related("revision").first()
+    if found is None:
+        return None
+    until = Edition.objects.seen().filter(article=article, number__gt=number).order_by("number").values("shown_at")[:1]
+    bindings = found.revision.bindings.annotate(until=Subquery(until)).values_list("shown", "until")
+    shown, untils = [words for words, _until in bindings], {until for _words, until in bindings}
+    standfirst, blocks = as_shown(found.revision, shown)
+    quotes = people.placed(article, at=found.shown_at)
+    return {
+        "edition": found,
+        "canonical": settings.SITE_URL + reverse("article", args=[article.slug]),
+        "until": untils.pop() if untils else None,
+        "standfirst": standfirst,
+        "blocks": [{"quote": quotes.get(block["quote"])} if "quote" in block else block for block in blocks],
+    }
+
+
+def as_shown(revision: Revision, shown: list[str]) -> tuple[SafeString, list[dict[str, Any]]]:
+    """A revision's standfirst and blocks with these words for what it binds, in order."""
+    words: Iterator[str] = iter(shown)
+
+    def show(bound: prose.Bound) -> prose.Shown:
+        return prose.Shown(next(words, bound.words))
+
+    standfirst = mark_safe(prose.render_line(revision.standfirst, show))
+    blocks = prose.render(revision.body, show)
+    return standfirst, [{"html": mark_safe(block["html"])} if "html" in block else dict(block) for block in blocks]
+
+
+def draft(revision: Revision) -> dict[str, Any]:
+    """A revision as readers would see it: its words, and the quotes that it places, verified or not."""
+    quotes = Quote.objects.select_related("person", "party", "outlet")
+    found = quotes.in_bulk([block["quote"] for block in revision.shown_body if "quote" in block], field_name="slug")
+    blocks = [
+        {"quote": found.get(block["quote"])} if "quote" in block else {"html": mark_safe(block["html"])}
+        for block in revision.shown_body
+    ]
+    return {"revision": revision, "standfirst": mark_safe(revision.shown_standfirst), "blocks": blocks}
+
+
+def taken_down(article: Article, number: int) -> bool:
+    """Whether a version of the story was taken down for legal reasons."""
+    return article.withdrawals.filter(legal=True, version__gte=number).exists()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that readers are told about a story that was published: a correction, or that it is withdrawn."""
+
+    key: str
+    title: str
+    text: str
+    url: str
+    at: datetime
+    changed_at: datetime
+    correction: Correction | None = None
+
+
+def corrections_version() -> Version:
+    """The version of everything that readers are told about stories, in one query."""
+    row = Election.objects.annotate(stories=Change.objects.version(Q(kind="article"))).values("stories").first()
+    return Version.of(row["stories"] if row else None)
+
+
+def told(number: int = 1) -> tuple[list[Told], int]:
+    """One page of the corrections and withdrawals, the newest first, and how many pages there are; in four queries."""
+    corrections = Correction.objects.public()
+    gone = Withdrawal.objects.filter(Exists(Article.objects.readable().filter(pk=OuterRef("article"))))
+    gone = gone.exclude(article__state=Article.State.LIVE).select_related("article__published")
+    pages = max(1, -(-(corrections.count() + gone.count()) // PAGE))
+    number = min(max(1, number), pages)
+    last = PAGE * number
+    rows = [_corrected(one) for one in corrections[:last]] + [_withdrawn(one) for one in gone[:last]]
+    return sorted(rows, key=lambda row: row.at, reverse=True)[last - PAGE : last], pages
+
+
+def _corrected(one: Correction) -> Told:
+    url = f"{reverse('article', args=[one.article.slug])}#correction-{one.pk}"
+    return Told(f"correction/{one.pk}", one.article.published.headline, one.notice, url, one.at, one.changed_at, one)
+
+
+def _withdrawn(one: Withdrawal) -> Told:
+    if one.article.state == Article.State.TAKEN_DOWN:
+        return Told(f"withdrawal/{one.pk}", _("A story"), _("Taken down for legal reasons."), "", one.at, one.at)
+    text = _("This story has been withdrawn. %(note)s") % {"note": one.note}
+    url = reverse("article", args=[one.article.slug])
+    return Told(f"withdrawal/{one.pk}", one.article.published.headline, text, url, one.at, one.at)
 
 
 def site_versions() -> tuple[Version, Mapping | None]:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsroom import live, views
+from newsroom import feeds, live, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("quotes/<slug:slug>/", views.quote, name="quote"),
+    path("articles/<slug:slug>/v/<int:n>/", views.article_version, name="article_version"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("corrections.atom", feeds.corrections_atom, name="corrections_atom"),
+    path("preview/<str:token>/", views.preview, name="preview"),
     path("live/articles/<slug:slug>/", live.article, name="live_article"),
     re_path(r"^cards/site\.(?P<digest>[0-9a-f]{12})\.png$", views.site_card, name="site_card"),
     re_path(

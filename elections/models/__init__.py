@@ -27,7 +27,7 @@ from elections.models.kinds import EXPLAINED, FOLLOWS, NO_RESULT, Kind
 from elections.models.presence import Presence
 from elections.models.previews import Preview, preview
 from elections.models.refusals import Refused, Seen, Stale
-from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
+from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, after_renaming, free_slug, sort_name
 from elections.models.sheets import CorrectedName, Declaration, Look, Sheet, SheetQuery, Tally, rivals
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Tally",
     "Upload",
     "after_publication",
+    "after_renaming",
     "announces",
     "candidacy_rows",
     "declare_many",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import date
 from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -36,9 +36,33 @@ def free_slug(name: str, taken: Container[str]) -> str:
     return next(slug for slug in numbered if slug not in taken)
 
 
+after_renaming: list[Callable[[Any], None]] = []
+"""Called inside the transaction that gives a party or a person another name, with the row as it is then."""
+
+
+class Named(models.Model):
+    """A row whose name others repeat: saved under another name, it tells who does."""
+
+    NAMES: tuple[str, ...] = ("name",)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.name)
+        with transaction.atomic():
+            was = type(self).objects.select_for_update().filter(pk=self.pk).values_list(*self.NAMES).first() if self.pk else None
+            super().save(*args, **kwargs)
+            if was is not None and was != tuple(getattr(self, name) for name in self.NAMES):
+                for follow in after_renaming:
+                    follow(self)
+
+
 @pghistory.track()
-class Party(models.Model):
+class Party(Named):
     """A party, or one of its names: a renamed party `continues` the one before, and is compared with it."""
+
+    NAMES = ("name", "short_name")
 
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=100, help_text=_("As in a sentence: Conservative, Labour, Reform UK."))
@@ -66,17 +90,13 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_name(self.name)
-        super().save(*args, **kwargs)
-
     def is_called(self, name: str) -> bool:
         """Whether this is one of the party's names, whatever its capitals."""
         return name.casefold() in {known.casefold() for known in (self.name, self.short_name, *self.aliases)}
 
 
 @pghistory.track()
-class Person(models.Model):
+class Person(Named):
     """A person in public life. Matched by id or by an editor, never by name alone: John Prescott stood in Hartlepool in 2021."""
 
     name = models.CharField(max_length=200)
@@ -91,10 +111,6 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_name(self.name)
-        super().save(*args, **kwargs)
 
     def known_as(self, on: date) -> str:
         """Who the person was on a day, as the register has it; empty where it says nothing."""

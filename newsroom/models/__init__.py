@@ -1,9 +1,18 @@
 """Stories, quotes, and the verbs that publish them. Everything that other files use of the parts stands here."""
 
-from newsroom.models.articles import Article, ArticleContest, Revision, follow_results
-from newsroom.models.bindings import Binding, Desk, Ground
+from newsroom.models.articles import (
+    CHECKS,
+    Article,
+    ArticleContest,
+    Revision,
+    check_stories,
+    follow_names,
+    follow_results,
+)
+from newsroom.models.bindings import Binding, Desk, Flag, Ground, Waiver
+from newsroom.models.corrections import Correction, Edition, Said, Withdrawal, Wording
 from newsroom.models.drafts import Drafted, DraftRule, drafts_of, preview_of, write_draft
-from newsroom.models.public import NotPublishable
+from newsroom.models.public import NotPublishable, Problem
 from newsroom.models.quotes import (
     Checked,
     Comparison,
@@ -14,26 +23,42 @@ from newsroom.models.quotes import (
     Retraction,
     SourceCapture,
 )
+from newsroom.models.workflow import PREVIEW_HOURS, Autosave, PreviewLink, Review
 
 __all__ = [
+    "CHECKS",
+    "PREVIEW_HOURS",
     "Article",
     "ArticleContest",
+    "Autosave",
     "Binding",
     "Checked",
     "Comparison",
+    "Correction",
     "Desk",
     "DraftRule",
     "Drafted",
+    "Edition",
+    "Flag",
     "Ground",
     "NotPublishable",
     "Outlet",
     "Placement",
+    "PreviewLink",
+    "Problem",
     "Quote",
     "QuoteRevision",
     "Retraction",
+    "Review",
     "Revision",
+    "Said",
     "SourceCapture",
+    "Waiver",
+    "Withdrawal",
+    "Wording",
+    "check_stories",
     "drafts_of",
+    "follow_names",
     "follow_results",
     "preview_of",
     "write_draft",

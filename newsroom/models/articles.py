@@ -1,29 +1,33 @@
 """Stories and the verbs that write and publish them.
 
 A story's words are its Revisions; each is kept. Publication records in Bindings what was shown and on which declarations it
-rests. When a result changes, `follow_results` gives every story that is bound to it a new revision in the same transaction.
+rests. When a result changes, `follow_results` gives every story that is bound to it a new revision in the same transaction,
+and tells its readers what was wrong; `follow_names` does so when the register spells a name otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections.models import APPEND_ONLY, Change, Contest, Declaration, Effect
+from elections.models import APPEND_ONLY, Change, Contest, Declaration, Effect, Party, Person
 from elections.versions import Live, Version
 from newsroom import prose
-from newsroom.models.bindings import HISTORY, Binding, Desk, Ground
-from newsroom.models.public import OF_ROW, NotPublishable, announces_articles, visible
+from newsroom.models.bindings import HISTORY, Binding, Desk, Flag, Ground
+from newsroom.models.corrections import Correction, Edition, Said, Withdrawal, rows_of
+from newsroom.models.public import OF_ROW, NotPublishable, Problem, announces_articles, readable, visible
 from newsroom.models.quotes import Placement, Quote
+from newsroom.models.workflow import Review
 
 USER = settings.AUTH_USER_MODEL
 
@@ -33,8 +37,18 @@ class ArticleQuerySet(models.QuerySet):
         """What readers may see, by the database's clock, with what they see of it."""
         return self.filter(visible()).select_related("published")
 
+    def readable(self) -> ArticleQuerySet:
+        """Those at whose address readers find something: what is public, and what was, with the note that took it away."""
+        return self.filter(readable()).select_related("published")
+
+    def waiting(self) -> ArticleQuerySet:
+        """Those that somebody sent to review and nobody has approved or sent back since."""
+        last = Review.objects.filter(revision__article=OuterRef("pk")).order_by("-pk")
+        return self.annotate(step=Subquery(last.values("kind")[:1])).filter(step=Review.Kind.ASKED)
+
     def with_version(self) -> ArticleQuerySet:
-        """Adds `version`: over the story, the people quoted in it, and its contests with what they are compared with."""
+        """Adds `version`: over the story, the people quoted in it, and its contests with what they are compared with; and
+        `earlier`, the number of the last version that readers saw before this one."""
         contests = ArticleContest.objects.filter(article=OuterRef(OuterRef("pk")))
         people = Placement.objects.filter(article=OuterRef(OuterRef("pk"))).values("quote__person")
         things = (
@@ -47,12 +61,14 @@ class ArticleQuerySet(models.QuerySet):
             | Q(kind="party")
         )
         undeclared = ArticleContest.objects.filter(article=OuterRef("pk"), contest__declarations__isnull=True)
-        doubtful = Binding.objects.filter(revision=OuterRef("published"), holds=False)
+        doubtful = Binding.objects.filter(revision=OuterRef("published"), flag__isnull=False, flag__waiver__isnull=True)
+        earlier = Edition.objects.seen().filter(article=OuterRef("pk"), number__lt=OuterRef("page_version"))
         return self.annotate(
             version=Change.objects.version(things),
             parties=Change.objects.party_version(),
             declared=~Exists(undeclared),
             being_checked=Exists(doubtful),
+            earlier=Subquery(earlier.order_by("-number").values("number")[:1]),
         )
 
 
@@ -65,6 +81,7 @@ class Article(models.Model):
         REVIEW = "review", gettext_lazy("in review")
         LIVE = "live", gettext_lazy("live")
         WITHDRAWN = "withdrawn", gettext_lazy("withdrawn")
+        TAKEN_DOWN = "taken down", gettext_lazy("taken down")
 
     slug = models.SlugField(max_length=100, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
@@ -87,7 +104,25 @@ class Article(models.Model):
                 condition=~Q(state="live") | Q(published__isnull=False, publish_at__isnull=False),
             )
         ]
-        triggers = announces_articles("rows a")
+        triggers = [
+            *announces_articles("rows a"),
+            pgtrigger.Trigger(
+                name="shows_what_was_approved",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF NEW.published_id IS DISTINCT FROM OLD.published_id AND NEW.published_id IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM newsroom_revision shown JOIN newsroom_revision approved
+                        ON approved.article_id = shown.article_id AND approved.number <= shown.number
+                        JOIN newsroom_review ON revision_id = approved.id AND newsroom_review.kind = 'approved'
+                        WHERE shown.id = NEW.published_id AND (shown.kind = 'result' OR approved.id = shown.id)
+                    ) THEN
+                        RAISE EXCEPTION 'A revision is shown to readers once it is approved'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;""",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -102,19 +137,34 @@ class Article(models.Model):
         return self.state == Article.State.LIVE and self.publish_at is not None and self.publish_at <= timezone.now()
 
     @property
+    def is_scheduled(self) -> bool:
+        """Whether readers will see it once its minute has come."""
+        return self.state == Article.State.LIVE and not self.is_public
+
+    @property
     def newest(self) -> Revision | None:
         return self.revisions.order_by("-number").first()
 
-    def write(self, *, by: Any, headline: str, standfirst: str, body: str) -> Revision:
-        """A new draft revision; nothing that readers see changes. The same words again make none."""
-        with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.pk)
-            newest = self.newest
-            if newest and (newest.headline, newest.standfirst, newest.body) == (headline, standfirst, body):
-                return newest
-            return self._revise(by=by, headline=headline, standfirst=standfirst, body=body, kind=Revision.Kind.UPDATE)
+    # Writing.
 
-    def _revise(self, *, by: Any, headline: str, standfirst: str, body: str, kind: str) -> Revision:
+    def write(
+        self, *, by: Any, headline: str, standfirst: str, body: str, correction: str = "", cause: str = Correction.Cause.FACT
+    ) -> Revision:
+        """A new draft revision; nothing that readers see changes. The same words again make none. `correction` is what readers
+        are told with it, once it is approved: what the version before it had wrong."""
+        words = {"headline": headline, "standfirst": standfirst, "body": body}
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            newest = self.newest
+            told = newest.correction if newest and newest.pk != article.published_id else ""  # with what is published it is said
+            if newest and told == correction and all(getattr(newest, name) == value for name, value in words.items()):
+                return newest
+            words["correction"] = correction
+            return self._revise(by=by, kind=Revision.Kind.UPDATE, cause=cause if correction else "", **words)
+
+    def _revise(
+        self, *, by: Any, headline: str, standfirst: str, body: str, kind: str, correction: str = "", cause: str = ""
+    ) -> Revision:
         desk = Desk.of(self, standfirst, body)
         last = self.revisions.aggregate(last=models.Max("number"))["last"] or 0
         return Revision.objects.create(
@@ -126,52 +176,98 @@ class Article(models.Model):
             shown_standfirst=prose.render_line(standfirst, desk.show),
             shown_body=prose.render(body, desk.show),
             kind=kind if last else Revision.Kind.NEW,
+            correction=correction,
+            cause=cause,
             by=by,
         )
 
-    def problems(self) -> list[str]:
-        """What stands in the way of publication, each as a sentence."""
-        revision = self.newest
-        if revision is None:
-            return [_("The story has no text yet.")]
-        desk = Desk.of(self, revision.standfirst, revision.body)
-        found = desk.unknown(revision.standfirst, revision.body) + desk.untrue(revision.standfirst, revision.body)
-        places = prose.places(revision.body)
-        slugs = {place.slug for place in places}
-        known = set(Quote.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-        for place in places:
-            if place.slug not in known or not place.alone:
-                words = _("Line %(line)d: the quote “%(slug)s” is not there, or does not stand on a line of its own.")
-                found.append(words % {"line": place.line, "slug": place.slug})
-        for quote in Quote.objects.filter(Q(placements__article=self) | Q(slug__in=slugs)).distinct():
-            if quote.state == Quote.State.DRAFT:
-                found.append(_("The quote %(slug)s has not been verified by a second person.") % {"slug": quote.slug})
-            elif quote.state == Quote.State.RETRACTED:
-                found.append(_("The quote %(slug)s has been retracted: take it out.") % {"slug": quote.slug})
-        return found
+    # From who wrote it to who approves it.
 
-    def publish(self, *, by: Any, at: Any = None, number: int | None = None) -> None:
-        """Shows the newest revision to readers, now or from `at` on. Raises NotPublishable with every reason why not.
+    def editors(self) -> set[int]:
+        """Who edited the story since it was last approved, by primary key: none of them can approve it."""
+        approved = self.revisions.filter(reviews__kind=Review.Kind.APPROVED).aggregate(last=models.Max("number"))["last"] or 0
+        edited = self.revisions.filter(number__gt=approved, by__isnull=False).exclude(kind=Revision.Kind.RESULT)
+        return set(edited.values_list("by", flat=True))
 
-        `number` is the revision that was looked at: a later one is refused. Publishing what is published changes nothing.
-        """
+    def send_to_review(self, *, by: Any, note: str = "") -> None:
+        """Asks for somebody's approval of the newest revision. Raises NotPublishable where there is nothing to approve."""
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=self.pk)
             newest = article.newest
-            if newest and article.is_public:
-                if at is not None:
-                    raise NotPublishable([_("The story is live: its next version is shown at once or not at all.")])
-                if article.published_id == newest.pk and not newest.bindings.filter(holds=False).exists():
-                    return
+            if newest is None:
+                raise NotPublishable([_("The story has no text yet.")])
+            if newest.pk == article.published_id:
+                raise NotPublishable([_("There is nothing to approve: readers see this revision already.")])
+            if not Article.objects.waiting().filter(pk=self.pk).exists():
+                Review.objects.create(revision=newest, kind=Review.Kind.ASKED, note=note, by=by)
+            Article.objects.filter(pk=self.pk, state=Article.State.DRAFT).update(state=Article.State.REVIEW)
+        self.refresh_from_db()
+
+    def send_back(self, *, by: Any, note: str) -> None:
+        """Who should approve it says what is missing."""
+        if not (note := note.strip()):
+            raise NotPublishable([_("Say what is missing.")])
+        with transaction.atomic():
+            Article.objects.select_for_update().get(pk=self.pk)
+            if (newest := self.newest) and Article.objects.waiting().filter(pk=self.pk).exists():
+                Review.objects.create(revision=newest, kind=Review.Kind.RETURNED, note=note, by=by)
+            Article.objects.filter(pk=self.pk, state=Article.State.REVIEW).update(state=Article.State.DRAFT)
+        self.refresh_from_db()
+
+    def problems(self, by: Any = None) -> list[Problem]:
+        """What stands in the way of publication, of each of the CHECKS; and of its approval by somebody."""
+        revision = self.newest
+        if revision is None:
+            return [Problem(Problem.Kind.WORDS, _("The story has no text yet."))]
+        desk = Desk.of(self, revision.standfirst, revision.body)
+        found = [problem for check in CHECKS for problem in check(self, revision, desk)]
+        if by is not None and by.pk in self.editors():
+            words = _("You edited this story since it was last approved: another person must approve it.")
+            found.append(Problem(Problem.Kind.APPROVAL, words))
+        return found
+
+    def publish(self, *, by: Any, at: Any = None, number: int | None = None) -> None:
+        """Approves the newest revision and shows it to readers, now or from `at` on. Raises NotPublishable with every reason why
+        not; who edited the story since it was last approved is one.
+
+        `number` is the revision that was looked at: a later one is refused. Publishing what is published changes nothing: words
+        that are flagged are answered for by other words, or by name with a reason.
+        """
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            newest, public = article.newest, article.is_public
+            if newest and article.publish_at and not article.is_scheduled and at is not None:
+                raise NotPublishable([_("Readers know this story: its next version is shown at once or not at all.")])
+            if newest and public and article.published_id == newest.pk:
+                return
             if newest and number is not None and number != newest.number:
                 raise NotPublishable([_("Somebody saved another revision while you looked at this one. Look again.")])
-            if problems := article.problems():
+            if problems := article.problems(by):
                 raise NotPublishable(problems)
-            revision = article.newest
-            article.place([place.slug for place in prose.places(revision.body)])
+            Review.objects.create(revision=newest, kind=Review.Kind.APPROVED, by=by)
+            article.place([place.slug for place in prose.places(newest.body)])
             verified = Quote.objects.filter(placements__article=article, state=Quote.State.VERIFIED)
             verified.update(state=Quote.State.PUBLISHED, published_at=at or timezone.now())
-            article._show(revision, by=by, at=at)
+            article._show(newest, by=by, at=at)
+            if newest.correction and public:
+                article._correct(newest.cause, text=newest.correction, by=newest.by)
+        self.refresh_from_db()
+
+    def withdraw(self, *, by: Any, note: str, legal: bool = False) -> None:
+        """Shows the story to readers no more. Its page says `note` and when; taken down for legal reasons, neither it nor its
+        versions show a word. A story that only waits for its minute becomes a draft again."""
+        if not (note := note.strip()):
+            raise NotPublishable([_("Say why: readers are told.")])
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            if article.published_id is None or (article.state == Article.State.TAKEN_DOWN):
+                raise NotPublishable([_("Readers do not see this story: there is nothing to withdraw.")])
+            Withdrawal.objects.create(article=article, note=note, legal=legal, version=article.page_version, by=by)
+            state = Article.State.TAKEN_DOWN if legal else Article.State.WITHDRAWN
+            if article.is_scheduled:
+                Article.objects.filter(pk=self.pk).update(state=Article.State.DRAFT, published=None, publish_at=None)
+            else:
+                Article.objects.filter(pk=self.pk).update(state=state, changed_at=timezone.now())
         self.refresh_from_db()
 
     def place(self, slugs: Sequence[str]) -> None:
@@ -183,52 +279,133 @@ class Article(models.Model):
         rows = [Placement(article=self, quote=quotes[slug], position=last + n) for n, slug in enumerate(missing, start=1)]
         Placement.objects.bulk_create(rows)
 
-    def follow(self, *, by: Any = None, quotes: bool = False) -> bool:
-        """Brings the published words in line with the record; answers whether anything changed for readers, as it always did
-        where `quotes` that it places changed.
+    # Following the record.
 
-        Numbers take the record's value in the writer's format. Words that carry a judgement stay as they are; where they
-        stopped being true, or can no longer be vouched for, the binding says so and the page shows that it is being checked.
-        A draft in the making stays the newest revision, with the same numbers.
+    def follow(self, *, declarations: Sequence[Declaration] = (), cause: str = Correction.Cause.RESULT) -> bool:
+        """Brings the published words in line with the record; answers whether anything changed for readers. The story's row
+        is locked by the caller.
+
+        Numbers take the record's value in the writer's format, and readers are told what they were. Words that carry a
+        judgement stay as they are; where they stopped being true, or can no longer be vouched for, a flag says so and the page
+        shows that it is being checked. A draft in the making stays the newest revision, with the same numbers.
         """
         revision, newest = self.published, self.newest
         desk = Desk.of(self, revision.standfirst, revision.body)
-        before = {binding.position: binding for binding in revision.bindings.all()}
+        before = {binding.position: binding for binding in revision.bindings.select_related("flag__waiver")}
         standfirst, body = desk.kept(revision.standfirst, revision.body, before)
         standfirst, body = prose.restate(standfirst, desk.words), prose.restate(body, desk.words)
         after = desk.bindings(standfirst, body, before)
         unchanged = [(b.shown, b.holds) for b in after] == [(b.shown, b.holds) for b in before.values()]
-        if unchanged and not quotes and (standfirst, body) == (revision.standfirst, revision.body):
+        for row, former in zip(after, before.values(), strict=True):  # somebody answered for words on another figure
+            unchanged &= not (former.flag_id and former.value != row.value and hasattr(former.flag, "waiver"))
+        if unchanged and (standfirst, body) == (revision.standfirst, revision.body):
             return False
-        kind = Revision.Kind.QUOTE if quotes else Revision.Kind.RESULT
-        new = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
-        self._show(new, by=by, bindings=after)
+        kind = Revision.Kind.RESULT
+        public = self.is_public
+        said = desk.said(after, before)
+        new = self._revise(by=None, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
+        self._bind(new, after, desk.flags(self, after, before))
+        self._turn(new, self.publish_at)
+        if said and public:
+            grounds = {pk for row in after for pk in row.rests_on}
+            because = next((declaration for declaration in declarations if declaration.pk in grounds), None)
+            self._correct(cause, said=said, declaration=because)
         if newest != revision:
             desk = Desk.of(self, newest.standfirst, newest.body)
-            standfirst, body = prose.restate(newest.standfirst, desk.words), prose.restate(newest.body, desk.words)
-            kind = Revision.Kind.UPDATE
-            self._revise(by=newest.by, headline=newest.headline, standfirst=standfirst, body=body, kind=kind)
+            words = {name: prose.restate(getattr(newest, name), desk.words) for name in ("standfirst", "body")}
+            told = {"headline": newest.headline, "correction": newest.correction, "cause": newest.cause}
+            self._revise(by=newest.by, kind=Revision.Kind.UPDATE, **words, **told)
         return True
 
-    def _show(self, revision: Revision, *, by: Any, at: Any = None, bindings: list[Binding] | None = None) -> None:
-        now = timezone.now()
+    def _show(self, revision: Revision, *, by: Any, at: Any = None) -> None:
+        """Shows an approved revision, as the record has its figures now. Words that were flagged and still stand stay so."""
         desk = Desk.of(self, revision.standfirst, revision.body)
         standfirst, body = (prose.restate(text, desk.words) for text in (revision.standfirst, revision.body))
-        stale = prose.render(body, desk.show) != revision.shown_body or revision.pk == self.published_id
+        before = self._flagged(standfirst, body)
+        stale = prose.render(body, desk.show) != revision.shown_body or revision.bindings.exists()
         if stale or (standfirst, body) != (revision.standfirst, revision.body):  # the record moved since it was written
             kind = Revision.Kind.RESULT
             revision = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
-        for binding in (rows := bindings if bindings is not None else desk.bindings(standfirst, body, {})):
-            binding.revision = revision
+        rows = desk.bindings(standfirst, body, before)
+        self._bind(revision, rows, desk.flags(self, rows, before))
+        known = self.page_version and not self.is_scheduled and self.publish_at  # its first minute is kept
+        self._turn(revision, known or at or timezone.now())
+
+    def _flagged(self, standfirst: str, body: str) -> dict[int, Binding]:
+        """By position in these texts: the flagged bindings that readers see now and whose very words stand in them still."""
+        flagged = list(self.published.bindings.filter(flag__isnull=False).select_related("flag")) if self.published else []
+        found = {}
+        for position, bound in enumerate([*prose.bounds(standfirst), *prose.bounds(body)], start=1):
+            same = next((b for b in flagged if (b.kind, b.target, b.words) == (bound.kind, bound.target, bound.words)), None)
+            if same:
+                flagged.remove(same)
+                found[position] = same
+        return found
+
+    def _bind(self, revision: Revision, rows: list[Binding], flags: list[Flag]) -> None:
+        Flag.objects.bulk_create(flags)
+        for row in rows:
+            row.revision = revision
+            row.flag = row.flag  # its key, now that it has one
         Binding.objects.bulk_create(rows)
         Ground.objects.bulk_create(Ground(binding=row, declaration_id=pk) for row in rows for pk in row.rests_on)
-        Article.objects.filter(pk=self.pk).update(
-            state=Article.State.LIVE,
-            publish_at=F("publish_at") if bindings is not None or self.is_public else at or now,  # who follows keeps its minute
-            changed_at=at or now,
-            page_version=F("page_version") + 1,
-            published=revision,
+
+    def _turn(self, revision: Revision, publish_at: Any) -> None:
+        """The next version of the page."""
+        self.state, self.published, self.publish_at = Article.State.LIVE, revision, publish_at
+        self.changed_at = max(timezone.now(), publish_at)
+        self.page_version += 1
+        Edition.objects.create(article=self, number=self.page_version, revision=revision, shown_at=self.changed_at)
+        self.save(update_fields=["state", "published", "publish_at", "changed_at", "page_version"])
+
+    def _correct(
+        self, cause: str, *, said: Sequence[Said] = (), text: str = "", by: Any = None, declaration: Declaration | None = None
+    ) -> None:
+        """Tells readers what the version before this one had wrong."""
+        Correction.objects.create(
+            article=self,
+            cause=cause,
+            changes=rows_of(said),
+            text=text,
+            from_version=self.page_version - 1,
+            to_version=self.page_version,
+            declaration=declaration,
+            by=by,
         )
+
+    def follow_quote(self, *, said: Sequence[Said] = (), text: str = "", by: Any = None) -> None:
+        """The next version shows a quote as it is now: its words put right, or that it was removed. Readers are told what was
+        wrong, in `said` or in a `text`, or nothing where the words are the same. The story's row is locked by the caller."""
+        self._turn(self.published, self.publish_at)
+        if self.is_public and (said or text):
+            self._correct(Correction.Cause.QUOTE, said=said, text=text, by=by)
+
+
+def check_figures(article: Article, revision: Revision, desk: Desk) -> Iterator[Problem]:
+    """Bound words that lead nowhere, or that the record contradicts."""
+    texts = revision.standfirst, revision.body
+    return (Problem(Problem.Kind.FIGURE, sentence) for sentence in desk.unknown(*texts) + desk.untrue(*texts))
+
+
+def check_quotes(article: Article, revision: Revision, desk: Desk) -> Iterator[Problem]:
+    """Quotes that are not there, not verified, or retracted."""
+    places = prose.places(revision.body)
+    slugs = {place.slug for place in places}
+    known = set(Quote.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    for place in places:
+        if place.slug not in known or not place.alone:
+            words = _("Line %(line)d: the quote “%(slug)s” is not there, or does not stand on a line of its own.")
+            yield Problem(Problem.Kind.QUOTE, words % {"line": place.line, "slug": place.slug})
+    for quote in Quote.objects.filter(Q(placements__article=article) | Q(slug__in=slugs)).distinct():
+        if quote.state == Quote.State.DRAFT:
+            words = _("The quote %(slug)s has not been verified by a second person.")
+            yield Problem(Problem.Kind.QUOTE, words % {"slug": quote.slug})
+        elif quote.state == Quote.State.RETRACTED:
+            yield Problem(Problem.Kind.QUOTE, _("The quote %(slug)s has been retracted: take it out.") % {"slug": quote.slug})
+
+
+CHECKS: list[Callable[[Article, Revision, Desk], Iterable[Problem]]] = [check_figures, check_quotes]
+"""What is asked of a revision before readers see it: each answers with what stands in the way."""
 
 
 class ArticleContest(models.Model):
@@ -264,6 +441,8 @@ class Revision(models.Model):
     shown_standfirst = models.TextField(blank=True)
     shown_body = models.JSONField(default=list)
     kind = models.CharField(max_length=10, choices=Kind)
+    correction = models.TextField(blank=True)
+    cause = models.CharField(max_length=10, choices=Correction.Cause, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -282,15 +461,32 @@ def follow_results(declarations: list[Declaration]) -> list[Effect]:
     ids = {declaration.contest_id for declaration in declarations}
     areas = {declaration.contest.area_id for declaration in declarations}
     history = Q(contest__area__in=areas) & Q(target__regex=rf"(^|/){HISTORY}")
-    bound = Binding.objects.filter(revision=OuterRef("published")).filter(
-        Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure") | history
-    )
-    stories = Article.objects.filter(Exists(bound), state=Article.State.LIVE).order_by("pk")
+    bound = Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure") | history
+    return _follow(bound, declarations=declarations)
+
+
+def follow_names(renamed: Person | Party) -> None:
+    """Called inside every change of a name in the register: the live stories that give it follow, and say so."""
+    if isinstance(renamed, Person):
+        bound = Q(person=renamed)
+    else:
+        standing = Contest.objects.filter(Q(candidacies__party=renamed) | Q(comparison__candidacies__party=renamed))
+        bound = Q(kind="figure", contest__in=standing)
+    _follow(bound, cause=Correction.Cause.NAME)
+
+
+def check_stories() -> list[Effect]:
+    """Brings every live story in line with the record. Answers which were not; a second time none is."""
+    return _follow(Q())
+
+
+def _follow(bound: Q, *, declarations: Sequence[Declaration] = (), cause: str = Correction.Cause.RESULT) -> list[Effect]:
+    bindings = Binding.objects.filter(bound, revision=OuterRef("published"))
+    stories = Article.objects.filter(Exists(bindings), state=Article.State.LIVE).order_by("pk")
     effects = []
     for article in stories.select_for_update(of=("self",)).select_related("published"):
         former = list(article.published.bindings.values_list("shown", flat=True))
-        if article.follow():
-            article.refresh_from_db()
+        if article.follow(declarations=declarations, cause=cause):
             shown = article.published.bindings.values_list("shown", flat=True)
             changes = tuple((was, now) for was, now in zip(former, shown, strict=False) if was != now)
             effects.append(Effect(article.published.headline, reverse("article", args=[article.slug]), changes))

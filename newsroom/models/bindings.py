@@ -4,23 +4,92 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from elections import figures, results
 from elections.models import APPEND_ONLY, Contest, Declaration, Person
 from newsroom import prose
+from newsroom.models.corrections import Said
+from newsroom.models.public import NotPublishable, announces_articles
 
 HISTORY = "held_"  # what the figures of a seat's history begin with: they rest on the earlier polls for it
+
+
+class FlagQuerySet(models.QuerySet):
+    def open(self) -> FlagQuerySet:
+        """Those on words that readers see now, and that nobody has answered for."""
+        standing = Binding.objects.filter(flag=OuterRef("pk"), revision=OuterRef("article__published"))
+        return self.filter(Exists(standing), article__state="live", waiver__isnull=True)
+
+
+class Flag(models.Model):
+    """That bound words of a published story may no longer be true, and why. Insert-only. It ends with a version of the story
+    in which those words no longer stand or are true again, or with a waiver."""
+
+    class Cause(models.TextChoices):
+        UNTRUE = "untrue", gettext_lazy("no longer true")
+        MOVED = "moved", gettext_lazy("the figure under these words has changed")
+        TAKEN_BACK = "taken back", gettext_lazy("the result has been taken back")
+        NAME = "name", gettext_lazy("the name has been corrected")
+
+    article = models.ForeignKey("newsroom.Article", models.PROTECT, related_name="flags")
+    words = models.CharField(max_length=300)
+    target = models.CharField(max_length=200)
+    cause = models.CharField(max_length=10, choices=Cause)
+    now = models.CharField(max_length=300, blank=True, help_text=gettext_lazy("What the record says, as the house writes it."))
+    raised_at = models.DateTimeField(default=timezone.now)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["raised_at", "pk"]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.get_cause_display()}"
+
+    def waive(self, *, by: Any, reason: str) -> None:
+        """Somebody answers by name for words that nobody can judge by rule. The page no longer says that it is being checked."""
+        if not (reason := reason.strip()):
+            raise NotPublishable([_("Say why these words may stand.")])
+        Waiver.objects.get_or_create(flag=self, defaults={"by": by, "reason": reason})
+
+
+class Waiver(models.Model):
+    """Who let flagged words stand, and why. Insert-only."""
+
+    flag = models.OneToOneField(Flag, models.PROTECT, related_name="waiver")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers = [
+            APPEND_ONLY,
+            *announces_articles(
+                "rows JOIN newsroom_flag f ON f.id = rows.flag_id JOIN newsroom_article a ON a.id = f.article_id",
+                pgtrigger.Insert,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flag}: {self.reason}"
 
 
 class Binding(models.Model):
     """What a published revision bound: the words, what readers saw, whether that is true, and the declarations it rests on.
 
-    `holds` is None where the words cannot be judged ("more than half"); it turns false when the figure under them moves.
+    `holds` is None where the words cannot be judged ("more than half"); it turns false when the figure under them moves, and
+    then a Flag stands on them. `value` is the exact figure, or the person's name, "" while it is not known.
     """
 
     revision = models.ForeignKey("newsroom.Revision", models.CASCADE, related_name="bindings")
@@ -31,8 +100,9 @@ class Binding(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bindings")
     words = models.CharField(max_length=300, blank=True)
     shown = models.CharField(max_length=300)
-    value = models.CharField(max_length=100, blank=True)
+    value = models.CharField(max_length=200, blank=True)
     holds = models.BooleanField(null=True)
+    flag = models.ForeignKey(Flag, models.PROTECT, null=True, related_name="bindings")
     declarations = models.ManyToManyField(Declaration, through="Ground", related_name="bindings")
 
     class Meta:
@@ -103,11 +173,15 @@ class Desk:
 
     def kept(self, standfirst: str, body: str, before: Mapping[int, Binding]) -> tuple[str, str]:
         """The texts with the words that readers saw in place of what the house writes, where a result was taken back: its
-        numbers stand until there are others, and the page says that they are being checked."""
+        numbers stand until there are others, and the page says that they are being checked. And with the name as it is now
+        where the words were the very name that the register had."""
         shown = iter(before[position] for position in sorted(before))
 
         def words(bound: prose.Bound) -> str:
             former, result = next(shown, None), self.result(bound) if bound.kind == "figure" else None
+            if former and bound.kind == "person":
+                person = self.people.get(bound.target)
+                return person.name if person and former.value and bound.words.strip() == former.value else bound.words
             return former.shown if former and result and result.taken_back and not bound.words.strip() else bound.words
 
         return prose.restate(standfirst, words), prose.restate(body, words)
@@ -120,9 +194,8 @@ class Desk:
         figure, result = self.figure(bound), self.result(bound)
         if figure is None or result is None:
             return prose.Shown(bound.words)
-        claims = not bound.words.strip() or figure.unit is figures.Unit.WORDS or figures.NUMERAL.search(bound.words)
         stands = result.taken_back and bound.words.strip()  # words that readers saw, and that are being checked
-        if figure.value is None and claims and not stands:  # what is not declared yet is not shown as a fact, whatever was typed
+        if figure.value is None and self._claims(bound, figure) and not stands:  # not declared yet: no fact, whatever was typed
             return prose.Shown(_("awaited"), awaited=True)
         words = figures.restate(bound.words, figure)
         if result not in self.contests[: self.attached]:
@@ -170,11 +243,16 @@ class Desk:
         for position, bound in enumerate([*prose.bounds(standfirst), *prose.bounds(body)], start=1):
             row = Binding(position=position, kind=bound.kind, target=bound.target, words=bound.words)
             row.shown = self.show(bound).words
+            former = before.get(position)
             if bound.kind == "person":
                 row.person = self.people.get(bound.target)
+                row.value = row.person.name if row.person else ""
+                renamed = former and former.value and former.value != row.value and bound.words.strip() not in row.value
+                if renamed or (former and former.holds is False and former.value == row.value):
+                    row.holds = False
                 rows.append(row)
                 continue
-            figure, result, former = self.figure(bound), self.result(bound), before.get(position)
+            figure, result = self.figure(bound), self.result(bound)
             row.contest_id = result.id if result else None
             row.rests_on = result.rests_on(bound.target.rpartition("/")[2]) if result else ()
             row.value = str(figure.frozen) if figure and figure.value is not None else ""
@@ -184,8 +262,56 @@ class Desk:
                 turned = moved and former.value.startswith("-") != row.value.startswith("-")
                 if turned or (row.holds is None and (moved or former.holds is False)):
                     row.holds = False  # a rise became a fall, or words that we cannot judge stood on a figure that moved
+            if result and result.taken_back and figure and figure.value is None and self._claims(bound, figure):
+                row.holds = False  # whoever publishes it: the number rests on nothing
             rows.append(row)
         return rows
+
+    def flags(self, article: models.Model, rows: Sequence[Binding], before: Mapping[int, Binding]) -> list[Flag]:
+        """Gives every binding that does not hold its flag: that of the words until now, waived or not, unless the record moved
+        on since; else a new one, unsaved. Answers the new ones."""
+        new = []
+        for row in rows:
+            former = before.get(row.position)
+            if row.holds is not False:
+                continue
+            if former and former.flag_id and former.value == row.value:
+                row.flag = former.flag
+                continue
+            bound = prose.Bound(row.kind, row.target, row.words, 0, "")
+            figure = self.figure(bound) if row.kind == "figure" else None
+            if row.kind == "person":
+                cause = Flag.Cause.NAME
+            elif not row.value:
+                cause = Flag.Cause.TAKEN_BACK
+            else:
+                cause = Flag.Cause.UNTRUE if figure and figures.agrees(row.words, figure) is False else Flag.Cause.MOVED
+            now = figure.shown if figure else row.value
+            row.flag = Flag(article=article, words=row.shown, target=row.target, cause=cause, now=now)
+            new.append(row.flag)
+        return new
+
+    def said(self, rows: Sequence[Binding], before: Mapping[int, Binding]) -> list[Said]:
+        """What readers saw as a fact and see otherwise now, each figure once, under the name that a sentence gives it."""
+        found: dict[tuple, Said] = {}
+        for row in rows:
+            former = before.get(row.position)
+            told = former and (former.value or former.holds is False)  # else it was shown as awaited
+            if told and row.value and former.shown != row.shown:
+                found.setdefault((row.contest_id, row.person_id, row.target), Said(self._called(row), former.shown, row.shown))
+        return list(found.values())
+
+    def _called(self, row: Binding) -> str:
+        if row.kind == "person":
+            return _("a name")
+        result = next(result for result in self.contests if result.id == row.contest_id)
+        what = figures.called(row.target.rpartition("/")[2], result.outcome, result.previous)
+        return what if result is self.contests[0] else _("%(what)s in %(area)s") % {"what": what, "area": result.area}
+
+    @staticmethod
+    def _claims(bound: prose.Bound, figure: figures.Figure) -> bool:
+        """Whether the words say what the figure is, and not only something about it."""
+        return bool(not bound.words.strip() or figure.unit is figures.Unit.WORDS or figures.NUMERAL.search(bound.words))
 
 
 def _of_history(target: str) -> bool:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from elections.models import APPEND_ONLY, Person
 from newsroom import verbatim
+from newsroom.models import corrections
 from newsroom.models.public import OF_QUOTE, OF_ROW, NotPublishable, announces_articles, visible
 
 USER = settings.AUTH_USER_MODEL
@@ -293,7 +294,7 @@ class Quote(Said):
                 stated = {**revision.facts, "entered_by": revision.by, "verified_by": by, "accepted": revision.number}
                 Quote.objects.filter(pk=self.pk).update(state=state, **stated)
                 if public:
-                    self._follow(by=by)
+                    self._follow(said=quote.corrected_by(revision))
         self.refresh_from_db()
 
     def retract(self, *, by: Any, note: str) -> None:
@@ -310,16 +311,23 @@ class Quote(Said):
                 raise NotPublishable([_("Only a verified quote can be retracted, and only once.")])
             Retraction.objects.create(quote=quote, note=note.strip(), by=by)
             Quote.objects.filter(pk=self.pk).update(state=Quote.State.RETRACTED)
-            self._follow(by=by)
+            about = {"person": quote.person, "note": note.strip()}
+            self._follow(text=_("A quote by %(person)s was removed. %(note)s") % about, by=by)
         self.refresh_from_db()
 
     def _lock_stories(self) -> None:
         """Stories before quotes, as publishing a story locks them."""
         list(self.articles.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
-    def _follow(self, *, by: Any) -> None:
+    def corrected_by(self, revision: Said) -> list[corrections.Said]:
+        """What readers are told when other words take the place of these; nothing where only the facts around them change."""
+        was, now = (" … ".join([*one.words, *filter(None, [one.reported])]) for one in (self, revision))
+        what = _("the words of %(person)s") % {"person": self.person}
+        return [corrections.Said(what, f"“{was}”", f"“{now}”")] if was != now else []
+
+    def _follow(self, **told: Any) -> None:
         for story in self.articles.filter(state="live").order_by("pk").select_related("published"):
-            story.follow(by=by, quotes=True)
+            story.follow_quote(**told)
 
 
 class QuoteRevision(Said):

@@ -84,6 +84,8 @@ def election_night() -> dict[str, str]:
         "people": "/people/",
         "person": "/people/nell-harrow/",
         "quote": "/quotes/harrow-day/",
+        "corrections": "/corrections/",
+        "story's first version": f"/articles/{both.slug}/v/1/",
         **dict(voting_systems()),
     }
 

@@ -1,82 +1,127 @@
-"""A result that is corrected, and one that is taken back, followed to everything that a reader may have open or fetch."""
+"""A misread figure is put right by two people, and everything that gave it changes while a reader's page stays open."""
+
+import json
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from elections.models import Contest
+from newsroom.models import Article, Correction
 from tests import world
-from tests.browser.steps import box, open_page, poll
+from tests.browser import steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOTE = "Two figures were misread on the first paper."
+MISREAD = {"Jo Moss": ("Harbour Party", 15_529), "Wil Reed": ("Orchard Party", 8_598), "Sam Stone": ("", 5_806)}
+TRUE = {**MISREAD, "Wil Reed": ("Orchard Party", 8_589)}
+TOLD = "An earlier version of this story gave the vote for Wil Reed as 8,598; it is 8,589."
 
 
 @pytest.fixture
-def declared(db) -> Contest:
-    contest = world.northmarsh()
-    world.declare(contest)
+def contest(db) -> Contest:
+    contest = world.contest("Northmarsh", MISREAD)
+    world.declare(contest, MISREAD)
     return contest
 
 
-def desk(page: Page, contest: Contest, kind: str) -> Page:
-    page.goto(f"{page.url.partition('/admin/')[0]}/admin/elections/contest/{contest.pk}/declare/{kind}/")
-    return page
+@pytest.fixture
+def story(contest) -> Article:
+    world.quote()
+    body = "Wil Reed had [8,598](figure:votes.wil-reed), which is [narrowly](figure:majority) short.\n\n{quote:harrow-day}"
+    return world.story(contest, body=body)
 
 
-def data(page: Page, contest: Contest, name: str) -> object:
-    return page.request.get(f"{page.url.partition('/contests/')[0]}/contests/{contest.ballot_paper_id}{name}.json").json()
+def correct(page: Page, contest: Contest) -> None:
+    """One person's part of the desk's way to a correction: the paper read again, what will change, and handing it in."""
+    page.goto(page.url.partition("/admin/")[0] + reverse("admin:elections_contest_declare", args=[contest.pk, "correction"]))
+    for label, figure in [*steps.figures_of(TRUE), ("Source", "the declaration paper, read again")]:
+        steps.box(page, label).fill(figure)
+    page.locator("[name=public_note]").fill("Two digits had been swapped.")
+    page.get_by_role("button", name="Hand in this sheet").click()
+    page.get_by_role("button", name="Hand in", exact=True).click()
 
 
-def test_a_correction_reaches_the_open_page_its_history_and_the_data(page, live_server, declared, signed_in, axe):
-    open_page(page, f"{live_server.url}/contests/{declared.ballot_paper_id}/")
-    expect(page.locator("#fig-majority")).to_contain_text("2,469")
+def linked(page: Page) -> dict:
+    return json.loads(page.locator("script[type='application/ld+json']").text_content())
+
+
+def test_a_corrected_figure_changes_story_panel_list_feed_and_data_before_a_readers_eyes(
+    page, contest, story, live_server, signed_in
+):
+    steps.open_page(page, f"{live_server.url}/articles/{story.slug}/")
+    expect(page.locator(".story__body")).to_contain_text("8,598")
+    expect(page.locator("#row-wil-reed")).to_contain_text("8,598")
+    assert "correction" not in linked(page)
     for role in ("results editor", "checker"):
-        editor = desk(signed_in(role), declared, "correction")
-        expect(editor.get_by_role("heading", level=1)).to_contain_text("Correct this result")
-        editor.get_by_text("Paste the figures", exact=True).last.click()
-        editor.get_by_label("Figures, copied from anywhere").fill(
-            "Ada Quill 12,545\nBen Rook 9,876\nSam Stone 2,100\nLil Wick 400\nValid votes 24,921\nRejected 100\nElectorate 60,000"
-        )
-        editor.get_by_role("button", name="Fill in").click()
-        expect(box(editor, "Ada Quill")).to_have_value("12,545")
-        box(editor, "Source").fill("the declaration paper")
-        box(editor, "Note for readers").fill(NOTE)
-        editor.get_by_role("checkbox", name="I have looked again: it stands").check()
-        editor.get_by_label("Why it stands").fill("as read out")
-        editor.get_by_role("button", name="Hand in this sheet").click()
-        expect(editor.get_by_role("row", name="Ada Quill")).to_contain_text("12,545")
-        axe(editor)
-        editor.get_by_role("button", name="Hand in", exact=True).click()
-        expect(editor.locator(".messagelist")).to_be_visible()
-    poll(page)
-    expect(page.locator("#fig-majority")).to_contain_text("2,669")
-    expect(page.locator("main")).to_contain_text(NOTE)
-    expect(page.locator("main")).to_contain_text("2,469")
-    axe(page)
-    history = data(page, declared, "/history")
-    assert [(one["revision"], one["kind"], one["public_note"]) for one in history] == [
-        (2, "correction", NOTE),
-        (1, "figures", None),
-    ]
-    assert data(page, declared, "")["majority"] == 2_669
+        correct(desk := signed_in(role), contest)
+        steps.poll(page)
+    expect(desk.get_by_text("Two people have entered the same. It is published.")).to_be_visible()
+    expect(page.locator(".story__body")).to_contain_text("Wil Reed had 8,589")
+    expect(page.locator("#row-wil-reed")).to_contain_text("8,589")
+    expect(page.locator(".correction").get_by_text("gave the vote for Wil Reed as")).to_be_visible()
+    expect(page.locator(".correction del")).to_have_text("8,598")
+    expect(page.get_by_text("We are checking this story’s figures.")).to_be_visible()
+    expect(page.locator("figure.quote")).to_be_visible()
+    assert [one["text"] for one in linked(page)["correction"]] == [TOLD]
+
+    page.get_by_role("link", name="See the earlier version").click()
+    expect(page.get_by_text("This is version 1 of this story, kept as it was.")).to_be_visible()
+    expect(page.locator(".story__body")).to_contain_text("Wil Reed had 8,598")
+    page.goto(f"{live_server.url}/corrections/")
+    expect(page.locator(".told")).to_contain_text(TOLD)
+    feed = page.request.get(f"{live_server.url}/corrections.atom")
+    assert TOLD in feed.text()
 
 
-def test_a_withdrawal_reaches_the_open_page_its_history_and_the_data(page, live_server, declared, signed_in, axe):
-    open_page(page, f"{live_server.url}/contests/{declared.ballot_paper_id}/")
-    expect(page.locator("#fig-majority")).to_contain_text("2,469")
-    for role in ("results editor", "checker"):
-        editor = desk(signed_in(role), declared, "withdrawal")
-        box(editor, "Source").fill("the returning officer")
-        box(editor, "Note for readers").fill(NOTE)
-        editor.get_by_role("button", name="See what will change").click()
-        expect(editor.get_by_role("row", name="Majority")).to_contain_text("2,469")
-        editor.get_by_role("button", name="Hand in", exact=True).click()
-        expect(editor.locator(".messagelist")).to_be_visible()
-    poll(page)
-    expect(page.locator("#fig-majority")).to_have_count(0)
-    expect(page.locator("main")).to_contain_text("Result withdrawn")
-    expect(page.locator("main")).to_contain_text(NOTE)
+def test_pages_of_corrections_have_no_barrier(page, contest, story, live_server, axe):
+    world.declare(contest, TRUE)
+    for place in (f"/articles/{story.slug}/", f"/articles/{story.slug}/v/1/", "/corrections/"):
+        page.goto(live_server.url + place)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
+    story.withdraw(by=world.duty_editor(), note="It was another hall.")
+    page.goto(f"{live_server.url}/articles/{story.slug}/")
     axe(page)
-    assert [one["kind"] for one in data(page, declared, "/history")] == ["withdrawal", "figures"]
-    assert data(page, declared, "")["majority"] is None
+
+
+def test_an_open_story_that_is_taken_down_loses_its_words(page, contest, story, live_server):
+    steps.open_page(page, f"{live_server.url}/articles/{story.slug}/")
+    story.withdraw(by=world.duty_editor(), note="An order.", legal=True)
+    steps.poll(page)
+    expect(page.get_by_role("heading", name="This story was taken down")).to_be_visible()
+    expect(page.locator("#article-live")).not_to_contain_text("8,598")
+
+
+def test_a_journalists_open_form_is_told_and_keeps_what_is_typed(contest, story, signed_in):
+    desk = signed_in("journalist")
+    root = desk.url.partition("/admin/")[0]
+    desk.clock.install()
+    desk.goto(root + reverse("admin:newsroom_article_change", args=[story.pk]))
+    desk.get_by_label("Body").press_sequentially("More. ")
+    typed = desk.get_by_label("Body").input_value()
+    world.declare(contest, TRUE)
+    desk.clock.run_for(16_000)
+    expect(desk.locator("#autosave")).to_contain_text("“8,598” will read “8,589”, as in the record.")
+    expect(desk.locator("#autosave")).to_contain_text("Kept for you at")
+    assert desk.get_by_label("Body").input_value() == typed
+    desk.context.new_page().goto(root + reverse("admin:newsroom_article_change", args=[story.pk]))
+    again = desk.context.pages[-1]
+    again.get_by_role("link", name="Put it back into the boxes").click()
+    expect(again.get_by_label("Body")).to_have_value(typed)
+    assert Correction.objects.count() == 1
+
+
+def test_the_pages_of_the_story_desk_have_no_barrier(contest, story, signed_in, axe):
+    world.declare(contest, TRUE)
+    words = {"headline": "Anew", "standfirst": "", "body": "Wil Reed had [8,589](figure:votes.wil-reed)."}
+    story.write(by=world.journalist(), **words)
+    story.send_to_review(by=world.journalist())
+    desk = signed_in("duty editor")
+    root = desk.url.partition("/admin/")[0]
+    for name in ("publish", "review", "compare", "waive", "word", "withdraw"):
+        desk.goto(root + reverse(f"admin:newsroom_article_{name}", args=[story.pk]))
+        axe(desk)
+    desk.goto(root + reverse("admin:newsroom_article_duty"))
+    axe(desk)

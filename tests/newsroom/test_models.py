@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from elections import importers, sources
 from elections.models import Change, Declaration, after_publication
-from newsroom.models import Article, Binding, Desk, NotPublishable, Quote, Revision
+from newsroom.models import Article, Binding, Desk, Flag, NotPublishable, Quote, Revision
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +201,10 @@ def test_words_that_nobody_can_judge_stay_flagged_until_an_editor_has_looked(nor
     assert ">9,976</a>" in shown(story)
     assert being_checked(story)
     story.refresh_from_db()
-    story.publish(by=world.duty_editor())
+    story.publish(by=world.duty_editor())  # who publishes the same words again has answered for nothing
+    assert being_checked(story)
+    (flag,) = Flag.objects.open()
+    flag.waive(by=world.duty_editor(), reason="2,769 is narrow here too.")
     assert not being_checked(story)
 
 
@@ -320,7 +323,7 @@ def refused(story: Article) -> list[str]:
     story.refresh_from_db()
     assert story.published is None and story.state == Article.State.DRAFT
     assert not Article.objects.public().exists()
-    return refusal.value.problems
+    return [str(problem) for problem in refusal.value.problems]
 
 
 def test_a_story_without_text_is_not_published():

@@ -64,18 +64,8 @@ def test_every_permission_that_a_role_names_exists():
 def test_no_role_can_change_users_or_groups_or_what_was_published():
     for wanted in roles.GROUPS.values():
         assert {name.partition(".")[0] for name in wanted} <= {"elections", "newsroom"}
-        for model in (
-            "sheet",
-            "tally",
-            "declaration",
-            "change",
-            "revision",
-            "binding",
-            "quoterevision",
-            "sourcecapture",
-            "comparison",
-            "retraction",
-        ):
+        published = "sheet tally declaration change revision binding correction flag review"
+        for model in f"{published} quoterevision sourcecapture comparison retraction".split():
             for act in ("add", "change", "delete"):
                 assert not {f"elections.{act}_{model}", f"newsroom.{act}_{model}"} & set(wanted)
 
@@ -180,6 +170,13 @@ PAGES = """
     elections_contest_record    see  see  see  see  see  see
     newsroom_article_draft      -    -    do   do   -    do
     newsroom_article_publish    -    -    -    do   -    do
+    newsroom_article_waive      -    -    -    do   -    do
+    newsroom_article_word       -    -    -    do   -    do
+    newsroom_article_withdraw   -    -    -    do   -    do
+    newsroom_article_review     -    -    do   do   see  do
+    newsroom_article_autosave   -    -    do   do   -    do
+    newsroom_article_compare    -    -    see  see  see  see
+    newsroom_article_duty       -    -    see  see  see  see
     newsroom_quote_verify       -    -    do   do   -    do
     newsroom_quote_retract      -    -    -    do   -    do
     newsroom_quote_register     -    -    see  see  see  see
@@ -269,7 +266,8 @@ def address(name: str, desk: dict[str, int]) -> str:
         return reverse(f"admin:{name}", args=[desk[model], "recount"])
     if name == "newsroom_article_draft":
         return reverse(f"admin:{name}", args=[desk["elections_contest"]])
-    row = page in ("record", "history", "change", "delete", "count", "override", "publish", "verify", "retract")
+    stories = ("publish", "waive", "word", "withdraw", "review", "compare", "retract")
+    row = page in (*stories, "record", "history", "change", "delete", "count", "override", "verify")
     return reverse(f"admin:{name}", args=[desk[model]] if row and model in desk else [])
 
 
