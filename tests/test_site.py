@@ -23,7 +23,7 @@ from django.utils import timezone
 from elections import colours, results, versions
 from elections.models import Change, Party, Person, Sheet
 from newsroom.apps import check_encoding
-from newsroom.models import Article, Placement, Quote, Revision
+from newsroom.models import Article, Autosave, Placement, PreviewLink, Quote, Revision
 from tests import world
 
 ROOT = Path(__file__).parent.parent
@@ -144,7 +144,7 @@ PAGES = [
 ]  # fmt: skip
 NO_PARTIES = ("/methodology/", "/corrections/")  # neither shows one
 LIVE = ("/articles/", "/contests/", "/elections/2", "/elections/p")
-FRAGMENTS = ["/live/front/", *(f"/live{page}" for page in PAGES if page.startswith(LIVE))]
+FRAGMENTS = ["/live/front/", *(f"/live{page}" for page in PAGES if page.startswith(LIVE) and "/v/" not in page)]
 DATA = [
     "/contests/parl.northmarsh.2031-05-01.json", "/contests/parl.northmarsh.2031-05-01/history.json",
     "/elections/parl.2031-05-01.json", "/elections/2031-05-01.csv",
@@ -351,7 +351,11 @@ def plant() -> None:
     world.story(waiting, slug=f"{CANARY}-ready", body=body % "verified", published=False, **words)
     scheduled = world.story(northmarsh, slug=f"{CANARY}-soon", body=body % "scheduled", published=False, **words)
     scheduled.publish(by=world.duty_editor(), at=timezone.now() + timedelta(hours=2))
-    live.write(by=world.journalist(), body=f"{CANARY} later\n\n{{quote:{CANARY}-verified}}", **words)
+    told = {"correction": f"{CANARY} told"}
+    live.write(by=world.journalist(), body=f"{CANARY} later\n\n{{quote:{CANARY}-verified}}", **words, **told)
+    live.send_to_review(by=world.journalist(), note=f"{CANARY} note")
+    PreviewLink.make(live, by=world.journalist())
+    Autosave.objects.create(person=world.journalist(), article=live, typed={"body": [f"{CANARY} typed"]})
     for quote in (drafted, verified):  # chosen at the desk for stories that are not out
         Placement.objects.get_or_create(article=Article.objects.get(slug=f"{CANARY}-draft"), quote=quote)
 

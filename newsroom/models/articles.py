@@ -373,12 +373,12 @@ class Article(models.Model):
             by=by,
         )
 
-    def follow_quote(self, *, said: Sequence[Said] = (), text: str = "", by: Any = None) -> None:
-        """The next version shows a quote as it is now: its words put right, or that it was removed. Readers are told what was
-        wrong, in `said` or in a `text`, or nothing where the words are the same. The story's row is locked by the caller."""
+    def follow_quote(self, *, text: str, by: Any = None) -> None:
+        """The next version shows a quote as it is now: its words put right, or that it was removed. Readers are told so in
+        `text`, or nothing where the words are the same. The story's row is locked by the caller."""
         self._turn(self.published, self.publish_at)
-        if self.is_public and (said or text):
-            self._correct(Correction.Cause.QUOTE, said=said, text=text, by=by)
+        if self.is_public and text:
+            self._correct(Correction.Cause.QUOTE, text=text, by=by)
 
 
 def check_figures(article: Article, revision: Revision, desk: Desk) -> Iterator[Problem]:

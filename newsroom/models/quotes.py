@@ -25,7 +25,6 @@ from django.utils.translation import gettext_lazy
 
 from elections.models import APPEND_ONLY, Person
 from newsroom import verbatim
-from newsroom.models import corrections
 from newsroom.models.public import OF_QUOTE, OF_ROW, NotPublishable, announces_articles, visible
 
 USER = settings.AUTH_USER_MODEL
@@ -294,7 +293,7 @@ class Quote(Said):
                 stated = {**revision.facts, "entered_by": revision.by, "verified_by": by, "accepted": revision.number}
                 Quote.objects.filter(pk=self.pk).update(state=state, **stated)
                 if public:
-                    self._follow(said=quote.corrected_by(revision))
+                    self._follow(text=quote.corrected_by(revision))
         self.refresh_from_db()
 
     def retract(self, *, by: Any, note: str) -> None:
@@ -319,11 +318,12 @@ class Quote(Said):
         """Stories before quotes, as publishing a story locks them."""
         list(self.articles.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
-    def corrected_by(self, revision: Said) -> list[corrections.Said]:
+    def corrected_by(self, revision: Said) -> str:
         """What readers are told when other words take the place of these; nothing where only the facts around them change."""
         was, now = (" … ".join([*one.words, *filter(None, [one.reported])]) for one in (self, revision))
-        what = _("the words of %(person)s") % {"person": self.person}
-        return [corrections.Said(what, f"“{was}”", f"“{now}”")] if was != now else []
+        values = {"person": self.person, "was": was, "now": now}
+        told = _("An earlier version of this story gave the words of %(person)s as “%(was)s”; they are “%(now)s”.")
+        return told % values if was != now else ""
 
     def _follow(self, **told: Any) -> None:
         for story in self.articles.filter(state="live").order_by("pk").select_related("published"):

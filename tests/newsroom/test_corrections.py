@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from elections.models import Kind, Refused
 from elections.papers import Paper
-from newsroom.models import Article, Correction, Edition, Flag, NotPublishable, Said, Waiver, Withdrawal, Wording
+from newsroom.models import Article, Correction, Edition, Flag, NotPublishable, Waiver, Withdrawal, Wording
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -164,8 +164,8 @@ def test_a_correction_by_hand_is_approved_with_the_revision_that_it_comes_with(n
 
 def test_a_quote_that_is_put_right_is_told_with_a_version_of_its_own(northmarsh):
     story = world.story(northmarsh, body="Words.")
-    story.correct_quote([Said("the words of Nell Harrow", "“a day”", "“the day”")])
-    assert "gave the words of Nell Harrow as “a day”; it is “the day”." in read(STORY)
+    story.follow_quote(text="An earlier version gave other words.")
+    assert "An earlier version gave other words." in read(STORY)
     assert (story.page_version, Correction.objects.get().cause) == (2, Correction.Cause.QUOTE)
 
 

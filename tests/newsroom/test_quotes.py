@@ -159,9 +159,12 @@ def test_a_changed_quote_changes_every_live_story_in_one_transaction_with_a_note
     assert (placed.words, placed.accepted, placed.state) == (["This is a week to remember."], 2, "published")
     assert (placed.entered_by, placed.verified_by) == (world.journalist(), olga())
     for story in Article.objects.filter(slug__in=["a-day-in-northmarsh", "another"]):
-        assert story.page_version == 2 and story.published.kind == "quote" and story.published.bindings.count() < 2
+        assert story.page_version == 2 and story.published.bindings.count() < 2
+        assert [(one.cause, one.from_version, one.to_version) for one in story.corrections.all()] == [("quote", 1, 2)]
         page = text(f"/articles/{story.slug}/")
-        assert "“This is a week to remember.”" in page and "a day to remember" not in page
+        assert "“This is a week to remember.”" in page and page.count("a day to remember") == 1, "in the correction alone"
+        earlier = text(f"/articles/{story.slug}/v/1/")
+        assert "a day to remember" in earlier and "a week to remember" not in earlier
         assert REASON in page and "version 2" in page
     waiting.refresh_from_db()
     assert waiting.page_version == 0 and waiting.revisions.count() == 1
@@ -170,7 +173,7 @@ def test_a_changed_quote_changes_every_live_story_in_one_transaction_with_a_note
 
 def test_nothing_changes_if_a_story_cannot_follow(placed, monkeypatch):
     reword(placed)
-    monkeypatch.setattr(Article, "follow", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(Article, "follow_quote", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         placed.verify(by=olga())
     placed.refresh_from_db()
