@@ -22,6 +22,7 @@ from elections.admin import Kept
 from elections.locking import OptimisticLocking
 from elections.models import Contest, free_slug
 from newsroom import prose
+from newsroom.facts import Facts
 from newsroom.models import (
     Article,
     ArticleContest,
@@ -147,7 +148,7 @@ class PlacementInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Reviews, Kept, OptimisticLocking, admin.ModelAdmin):
+class ArticleAdmin(Facts, Reviews, Kept, OptimisticLocking, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["headline", "stage", "publish_at", "page_version"]
     list_filter = ["state"]
@@ -253,6 +254,7 @@ class ArticleAdmin(Reviews, Kept, OptimisticLocking, admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.has_change_permission(request):
             context |= self._restored(request, context, context.get("original"))
+            context |= self._beside(request, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
 

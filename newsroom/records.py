@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from elections import results
@@ -18,6 +21,17 @@ from newsroom.factcheck.names import parts
 from newsroom.factcheck.words import links
 
 MOST = 40  # contests that a text may name
+_parts = lru_cache(maxsize=50_000)(parts)  # of the names on ballot papers, which are the same with every check
+
+
+@dataclass
+class _Asked:
+    """What a text's record is made of: the contests that it is about, others that it names, and the day that it speaks on."""
+
+    on: date
+    ids: list[int]
+    also: list[int]
+    seats: list[int]
 
 
 def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> Record:
@@ -26,29 +40,42 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
     Without contests the story is about those that it names, the newest on or before `on`. Without a date it speaks on the day
     after the newest poll of its contests, or today.
     """
-    today = on or timezone.localdate()
-    names = {name.lower() for name in _capitalised(text)}
-    if contests:
-        told = list(
-            Contest.objects.filter(ballot_paper_id__in=contests).values_list("pk", "ballot_paper_id", "election__polling_on")
+    return records([(text, contests)], on)[0]
+
+
+def records(stories: Sequence[tuple[str, Sequence[str]]], on: date | None = None) -> list[Record]:
+    """The record of each of some stories, a text with its contests: the same number of queries for one and for many."""
+    if not stories:
+        return []
+    standing = _standing()
+    every = {one.id: one for one in standing}
+    by_paper = {one.ballot_paper_id: one.id for one in standing}
+    asked = []
+    for text, contests in stories:
+        today, names = on or timezone.localdate(), {name.lower() for name in _capitalised(text)}
+        ids = (
+            [by_paper[one] for one in dict.fromkeys(contests) if one in by_paper]
+            if contests
+            else named(standing, text, names, today)
         )
-        told.sort(key=lambda row: list(contests).index(row[1]))
-        ids = [pk for pk, _id, _day in told]
-        if on is None and told:
-            today = max(day for _pk, _id, day in told) + timedelta(days=1)
-    else:
-        ids = named(text, names, today)
         if on is None and ids:
-            newest = max(Contest.objects.filter(pk__in=ids).values_list("election__polling_on", flat=True))
-            today = newest + timedelta(days=1)
-    linked = {link.target.rpartition("/")[0] for link in links(text) if link.kind == "figure" and "/" in link.target}
-    also = [pk for pk in named(text, names, today) if pk not in ids] if contests else []
-    also += Contest.objects.filter(ballot_paper_id__in=linked).exclude(pk__in=[*ids, *also]).values_list("pk", flat=True)
-    seats = _same_seats([*ids, *also], today)
-    found = {result.id: result for result in results.results(Q(pk__in={*ids, *also, *seats}), history=True)}
-    order = [*ids, *also, *sorted(set(found) - {*ids, *also}, key=lambda pk: found[pk].polling_on, reverse=True)]
-    polls = tuple(_poll(found[pk], told=pk in ids) for pk in order if pk in found)
-    return Record(on=today, polls=polls, people=tuple(_people(names)), parties=tuple(_parties()), on_the_day=_on_the_day(polls))
+            today = max(every[pk].day for pk in ids) + timedelta(days=1)
+        also = [pk for pk in named(standing, text, names, today) if pk not in ids] if contests else []
+        targets = (link.target.rpartition("/")[0] for link in links(text) if link.kind == "figure")
+        linked = dict.fromkeys(by_paper[target] for target in targets if target in by_paper)
+        also += [pk for pk in linked if pk not in ids and pk not in also]
+        asked.append(_Asked(today, ids, also, _same_seats(standing, [every[pk] for pk in (*ids, *also)], today)))
+    wanted = {pk for one in asked for pk in (*one.ids, *one.also, *one.seats)}
+    found = {result.id: result for result in results.results(Q(pk__in=wanted), history=True)}
+    people, parties = tuple(_people()), tuple(_parties())
+    answers = []
+    for one in asked:
+        rest = {pk for pk in one.seats if pk in found} - {*one.ids, *one.also}
+        order = [*one.ids, *one.also, *sorted(rest, key=lambda pk: found[pk].polling_on, reverse=True)]
+        polls = tuple(_poll(found[pk], told=pk in one.ids) for pk in order if pk in found)
+        on_the_day = _on_the_day(standing, polls)
+        answers.append(Record(on=one.on, polls=polls, people=people, parties=parties, on_the_day=on_the_day))
+    return answers
 
 
 def _capitalised(text: str) -> set[str]:
@@ -60,22 +87,48 @@ def _capitalised(text: str) -> set[str]:
     }
 
 
-def named(text: str, names: set[str], on: date) -> list[int]:
+@dataclass
+class _Contest:
+    """A contest as texts may name it: by its area and by who stands in it."""
+
+    id: int
+    ballot_paper_id: str
+    area_id: int
+    area: tuple[str, ...]  # the words of its name
+    area_name: str
+    kind: str
+    day: date
+    rehearsal: bool
+    notional: bool
+    candidates: list[tuple[str, ...]]
+
+
+def _standing() -> list[_Contest]:
+    """Every contest with its candidates, in one query."""
+    fields = (
+        "pk", "ballot_paper_id", "area", "area__name", "election__kind", "election__polling_on", "election__rehearsal",
+        "notional", "candidacies__ballot_name",
+    )  # fmt: skip
+    found: dict[int, _Contest] = {}
+    for pk, paper, area, name, kind, day, rehearsal, notional, candidate in Contest.objects.values_list(*fields).order_by("pk"):
+        if pk not in found:
+            found[pk] = _Contest(pk, paper, area, _parts(name), name, kind, day, rehearsal, notional, [])
+        if candidate:
+            found[pk].candidates.append(_parts(candidate))
+    return list(found.values())
+
+
+def named(standing: Sequence[_Contest], text: str, names: set[str], on: date) -> list[int]:
     """The contests that a text is about: of the areas, people and parties that it names, the newest poll for each seat on or
     before a day. Areas come first, in the order of the text."""
-    contests = Contest.objects.filter(election__rehearsal=False, election__polling_on__lte=on, notional=False)
-    fields = ("pk", "area__name", "election__kind", "election__polling_on", "candidacies__ballot_name")
     plain = f" {' '.join(parts(text))} "
     found: dict[int, tuple[tuple[str, str], date, int, int]] = {}  # seat, day, candidates named, place of the area's name or -1
-    for pk, area, kind, day, candidate in contests.values_list(*fields).order_by("pk"):
-        if pk not in found:
-            words = parts(area)
-            at = plain.find(f" {' '.join(words)} ") if set(words) & names else -1
-            found[pk] = ((area, kind), day, 0, at)
-        said = parts(candidate or "")
-        if len(said) > 1 and said[-1] in names and f" {' '.join(said)} " in plain:
-            seat, day, people, at = found[pk]
-            found[pk] = (seat, day, people + 1, at)
+    for one in standing:
+        if one.rehearsal or one.notional or one.day > on:
+            continue
+        at = plain.find(f" {' '.join(one.area)} ") if set(one.area) & names else -1
+        people = sum(len(said) > 1 and said[-1] in names and f" {' '.join(said)} " in plain for said in one.candidates)
+        found[one.id] = ((one.area_name, one.kind), one.day, people, at)
     seats: dict[tuple[str, str], int] = {}
     for pk, (seat, day, people, at) in found.items():
         if people or at >= 0:
@@ -86,15 +139,10 @@ def named(text: str, names: set[str], on: date) -> list[int]:
     return ranked[:MOST]
 
 
-def _same_seats(ids: Sequence[int], on: date) -> list[int]:
+def _same_seats(standing: Sequence[_Contest], contests: Sequence[_Contest], on: date) -> list[int]:
     """Every poll up to a day for the seats of these contests."""
-    seats = Contest.objects.filter(pk__in=ids).values_list("area", "election__kind")
-    wanted = Q(pk__in=[])
-    for area, kind in set(seats):
-        wanted |= Q(area=area, election__kind=kind)
-    return list(
-        Contest.objects.filter(wanted, election__polling_on__lte=on, election__rehearsal=False).values_list("pk", flat=True)
-    )
+    seats = {(one.area_id, one.kind) for one in contests}
+    return [one.id for one in standing if (one.area_id, one.kind) in seats and one.day <= on and not one.rehearsal]
 
 
 def _poll(result: results.Result, *, told: bool) -> Poll:
@@ -114,8 +162,8 @@ def _poll(result: results.Result, *, told: bool) -> Poll:
     )
 
 
-def _people(names: set[str]) -> Iterable[Somebody]:
-    """Those of the register whose family name, or nearly, may stand in the text; of a role all who held it."""
+def _people() -> Iterable[Somebody]:
+    """Those of the register with a role, an alias or a known misspelling."""
     people = Person.objects.prefetch_related("names", "roles__party")
     for person in people:
         roles = tuple(
@@ -140,8 +188,6 @@ def _parties() -> list[PartyName]:
     return found
 
 
-def _on_the_day(polls: Sequence[Poll]) -> dict[tuple[date, str], int]:
+def _on_the_day(standing: Sequence[_Contest], polls: Sequence[Poll]) -> dict[tuple[date, str], int]:
     days = {poll.polling_on for poll in polls}
-    rows = Contest.objects.filter(election__polling_on__in=days, election__rehearsal=False, notional=False)
-    counted = rows.values_list("election__polling_on", "election__kind").annotate(number=Count("pk")).order_by()
-    return {(day, kind): number for day, kind, number in counted}
+    return Counter((one.day, one.kind) for one in standing if one.day in days and not one.rehearsal and not one.notional)

@@ -107,14 +107,16 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.conditions": newsroom("drafting") | elections("counting standings"),
     "newsroom.rules": newsroom("drafting conditions") | elections("counting"),
     "newsroom.settings": newsroom("localpg"),
-    "newsroom.models": newsroom("models prose verbatim drafting rules"),
+    "newsroom.findings": elections("figures") | newsroom("factcheck"),
+    "newsroom.models": newsroom("models prose verbatim drafting rules factcheck findings records"),
     "newsroom.records": newsroom("factcheck"),
     "newsroom.people": newsroom("models prose timing"),
     "newsroom.stories": newsroom("models people prose") | elections("overviews"),
     "newsroom.duty": newsroom("models"),
     "newsroom.reviews": newsroom("models stories duty compare"),
+    "newsroom.facts": newsroom("models findings reviews"),
     "newsroom.quotes": newsroom("models verbatim") | elections("admin locking"),
-    "newsroom.admin": newsroom("prose models quotes reviews") | elections("admin locking"),
+    "newsroom.admin": newsroom("prose models quotes reviews facts") | elections("admin locking"),
     "newsroom.cards": elections("templatetags.formats"),
     "newsroom.specimens": newsroom("models") | elections("overviews specimens styles"),
     "newsroom.feeds": newsroom("stories"),
@@ -126,7 +128,7 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.templatetags.duty": newsroom("duty"),
     "newsroom.templatetags.sharing": newsroom("cards"),
 }
-WITHOUT_DJANGO = ALL_PURE | newsroom("prose verbatim timing compare factcheck drafting conditions rules localpg")
+WITHOUT_DJANGO = ALL_PURE | newsroom("prose verbatim timing compare factcheck findings drafting conditions rules localpg")
 PACKAGES = {"newsroom.prose": {"markdown_it", "nh3"}}
 
 

@@ -1,5 +1,6 @@
 """Stories, quotes, and the verbs that publish them. Everything that other files use of the parts stands here."""
 
+from newsroom.models.answers import Answer, StoryCheck, check_revisions, check_words, sentence_of, summary_of
 from newsroom.models.articles import (
     CHECKS,
     Article,
@@ -28,6 +29,7 @@ from newsroom.models.workflow import PREVIEW_HOURS, Autosave, PreviewLink, Revie
 __all__ = [
     "CHECKS",
     "PREVIEW_HOURS",
+    "Answer",
     "Article",
     "ArticleContest",
     "Autosave",
@@ -53,13 +55,18 @@ __all__ = [
     "Revision",
     "Said",
     "SourceCapture",
+    "StoryCheck",
     "Waiver",
     "Withdrawal",
     "Wording",
+    "check_revisions",
     "check_stories",
+    "check_words",
     "drafts_of",
     "follow_names",
     "follow_results",
     "preview_of",
+    "sentence_of",
+    "summary_of",
     "write_draft",
 ]

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from elections.models import APPEND_ONLY, Change, Contest, Declaration, Effect, Party, Person
 from elections.versions import Live, Version
 from newsroom import prose
+from newsroom.models.answers import check_facts
 from newsroom.models.bindings import HISTORY, Binding, Desk, Flag, Ground
 from newsroom.models.corrections import Correction, Edition, Said, Withdrawal, rows_of
 from newsroom.models.public import OF_ROW, NotPublishable, Problem, announces_articles, readable, visible
@@ -404,7 +405,7 @@ def check_quotes(article: Article, revision: Revision, desk: Desk) -> Iterator[P
             yield Problem(Problem.Kind.QUOTE, _("The quote %(slug)s has been retracted: take it out.") % {"slug": quote.slug})
 
 
-CHECKS: list[Callable[[Article, Revision, Desk], Iterable[Problem]]] = [check_figures, check_quotes]
+CHECKS: list[Callable[[Article, Revision, Desk], Iterable[Problem]]] = [check_figures, check_facts, check_quotes]
 """What is asked of a revision before readers see it: each answers with what stands in the way."""
 
 

@@ -64,7 +64,7 @@ def test_every_permission_that_a_role_names_exists():
 def test_no_role_can_change_users_or_groups_or_what_was_published():
     for wanted in roles.GROUPS.values():
         assert {name.partition(".")[0] for name in wanted} <= {"elections", "newsroom"}
-        published = "sheet tally declaration change revision binding correction flag review"
+        published = "sheet tally declaration change revision binding correction flag review answer"
         for model in f"{published} quoterevision sourcecapture comparison retraction".split():
             for act in ("add", "change", "delete"):
                 assert not {f"elections.{act}_{model}", f"newsroom.{act}_{model}"} & set(wanted)
@@ -175,6 +175,7 @@ PAGES = """
     newsroom_article_withdraw   -    -    -    do   -    do
     newsroom_article_review     -    -    do   do   see  do
     newsroom_article_autosave   -    -    do   do   -    do
+    newsroom_article_findings   -    -    do   do   -    do
     newsroom_article_compare    -    -    see  see  see  see
     newsroom_article_duty       -    -    see  see  see  see
     newsroom_quote_verify       -    -    do   do   -    do
