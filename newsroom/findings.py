@@ -97,8 +97,7 @@ def judge(texts: Mapping[str, str], record: Record, *, attached: bool = True) ->
         link = next((one for one in bound if one.start < finding.end and finding.start < one.end), None)
         index = bisect_right(firsts, finding.start) - 1
         sentence = " ".join(token.text for token in told[index]) if index >= 0 else finding.text
-        if link and link.kind == "figure":
-            finding = _as_shown(finding, record)
+        finding = _as_shown(finding, record) if link and link.kind == "figure" else _put_right(finding, record)
         here = (box, finding.text, sentence)
         key = hashlib.sha256(repr((*here, seen[here])).encode()).hexdigest()[:16]
         seen[here] += 1
@@ -130,15 +129,28 @@ def _as_shown(finding: Finding, record: Record) -> Finding:
     """Bound numbers are shown as the record has them, whatever was typed: only what stays untrue then disagrees."""
     if finding.verdict is not Verdict.DISAGREES:
         return finding
+    shown = _restated(finding, record)
+    if not shown:
+        return finding
+    return replace(finding, verdict=Verdict.AGREES, why=f"Readers will see “{shown}”, as it is on record.", suggestion="")
+
+
+def _put_right(finding: Finding, record: Record) -> Finding:
+    """A number that disagrees, with the record's in the writer's format beside it; a judgement that is untrue is left to people."""
+    if finding.verdict is not Verdict.DISAGREES or finding.suggestion or not finding.figure:
+        return finding
+    return replace(finding, suggestion=_restated(finding, record))
+
+
+def _restated(finding: Finding, record: Record) -> str:
+    """A finding's words with the number of its figure, where they are true then; else ""."""
     contest, _slash, path = finding.figure.rpartition("/")
     poll = record.by_id.get(contest) if contest else next(iter(record.polls), None)
     figure = poll.figures.get(path) if poll else None
     if figure is None:
-        return finding
-    shown = figures.restate(finding.text, figure)
-    if shown == finding.text or figures.agrees(shown, figure) is False:
-        return finding
-    return replace(finding, verdict=Verdict.AGREES, why=f"Readers will see “{shown}”, as it is on record.", suggestion="")
+        return ""
+    words = figures.restate(finding.text, figure)
+    return words if words != finding.text and figures.agrees(words, figure) else ""
 
 
 def _put(one: Judged, attached: bool, record: Record, within: bool) -> str:

@@ -29,6 +29,7 @@ from newsroom.models import (
     PreviewLink,
     Review,
     Revision,
+    check_revisions,
 )
 
 TYPED = ["headline", "standfirst", "body", "slug", "byline", "contest", "more_contests", "correction", "cause"]
@@ -103,6 +104,7 @@ class Reviews:
             "changes": _changes(article.published, newest) if article.published and newest else (),
             "waiting": Article.objects.waiting().filter(pk=pk).exists(),
             "flags": Flag.objects.open().filter(article=article),
+            "checked": check_revisions([newest])[0] if newest else None,
         }
         return self._page(request, "publish", article, **context, **(stories.draft(newest) if newest else {}))
 
@@ -121,6 +123,8 @@ class Reviews:
                 return redirect("admin:newsroom_article_review", pk)
             except NotPublishable as refusal:
                 problems = refusal.problems
+        newest = article.newest
+        checked = check_revisions([newest])[0] if newest else None
         link = PreviewLink.objects.valid().filter(article=article).select_related("by").first()
         context = {
             "problems": problems,
@@ -133,6 +137,9 @@ class Reviews:
             "hours": PREVIEW_HOURS,
             "may_change": request.user.has_perm("newsroom.change_article"),
             "flags": article.flags.select_related("waiver__by").order_by("-pk"),
+            "checked": checked,
+            "answers": article.answers.select_related("by").order_by("-pk"),
+            "held": {answer.pk for answer in checked.answers.values()} if checked else (),
         }
         return self._page(request, "review", article, **context)
 
