@@ -299,6 +299,16 @@ SOME_OF_THEM = frozenset(
     "between elected failed finished got had managed polled received scored secured took who whose won".split()
 )
 
+SOME_IN_ORDER = frozenset("bottom first front last leading main next top trailing".split())
+
+STAYED_AWAY = frozenset(
+    tuple(phrase.split())
+    for phrase in """
+    at home| did not| didn't bother| didn't vote| failed to| not to| not vote| not voting| stayed away| stayed home|
+    stayed put
+    """.split("|")
+)
+
 SPOILT = frozenset("blank disallowed discounted invalid rejected spoiled spoilt void".split())
 
 STANDING_FOR = frozenset(
