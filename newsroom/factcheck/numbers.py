@@ -566,7 +566,7 @@ def _passed(tokens: Sequence[Token], at: int) -> int:
         if re.fullmatch(r"\d", token.text) and re.fullmatch(r"\d", tokens[at + 2].text):
             return at + 3
     if before in ("aged", "age") or (
-        before == "," and at > 1 and tokens[at - 2].is_name and after in (",", ".", ")", "and") and _is_age(token)
+        before == "," and at > 1 and tokens[at - 2].is_word and after in (",", ".", ")", "and") and _is_age(token)
     ):
         return at + 1
     if before == "(" and after == ")" and _is_age(token) and at > 1 and tokens[at - 2].is_name:

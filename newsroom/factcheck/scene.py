@@ -14,11 +14,13 @@ from elections.counting import Line
 from newsroom.factcheck.lexicon import (
     BETWEEN_PARTY_AND_NAME,
     CANDIDATE_OF,
+    HAD_DONE,
     HARD,
     LAST_TIME,
     MAYBE,
     MAYBE_BEFORE_ONLY,
     NOT,
+    OFFICES,
     POLLS_SAID,
     STANDING_FOR,
 )
@@ -230,10 +232,19 @@ class Scene:
             return then, True
         if change:
             return [now], False
-        elsewhere = self._then(now, *self.clause(at)) or self._then(now, 0, len(self.words)) or []
+        elsewhere = self._then(now, *self.clause(at)) or self._then(now, 0, len(self.words)) or self._had(now, start, end)
         if elsewhere and self._of_another_amount(at):
             elsewhere = []
         return [now, *(poll for poll in elsewhere if poll is not now)], False
+
+    def _had(self, now: Poll, start: int, end: int) -> list[Poll]:
+        """The poll before, where something had been so: "which had held the seat with a majority of 5,961"."""
+        pluperfect = any(
+            self.words[i] == "had" and self.words[i + 1] in HAD_DONE or self.words[i : i + 2] == ("when", "he")
+            for i in range(start, end - 1)
+        )
+        then = self.record.comparison(now) if pluperfect else None
+        return [then] if then else []
 
     def _of_another_amount(self, at: int) -> bool:
         """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""
@@ -271,9 +282,15 @@ class Scene:
         found = []
         attached = {id(party) for party, _person in self.standing()}
         for mention in self.mentions:
-            if (mention.is_person or mention.is_party) and id(mention) not in attached:
+            if mention.is_person or (mention.is_party and id(mention) not in attached and not self._of_an_office(mention)):
                 found.append(mention)
         return found
+
+    def _of_an_office(self, party: Mention) -> bool:
+        """Whether a party only says whose office it is: "the Labour leader", "a Tory minister"."""
+        return self.word(party.last + 1) in OFFICES or (
+            self.word(party.last + 1) in ("deputy", "shadow", "party", "cabinet") and self.word(party.last + 2) in OFFICES
+        )
 
     def standing(self) -> list[tuple[Mention, Mention]]:
         """(party, person) where the words say that a person stands for a party, or belongs to it."""
@@ -309,10 +326,11 @@ class Scene:
             )
         if between in ((",", "a"), (",", "an")) and after in (",", ".", ")", "who"):
             return True
-        if between in CANDIDATE_OF:
-            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
-                party.independent and after in (",", ".", "candidate", "and")
-            )
+        stands = after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
+            party.independent and after in (",", ".", "candidate", "and")
+        )
+        if between in CANDIDATE_OF and stands:
+            return True
         if between in STANDING_FOR:
             return True
         return (between == (",",) and after in (",", ")", "-", "–") and not party.independent) or (
