@@ -92,7 +92,21 @@ class Judge(Reader):
                 else "It is not plain which figure this is"
             )
             return self._found(Verdict.UNKNOWN, f"{where}: {best.says}.", best, path="")
-        return self._found(Verdict.DISAGREES, f"{self._fault(best)}: {best.says}.", best)
+        return self._found(Verdict.DISAGREES, f"{self._fault(best)}: {best.says}.", best, stretch=self._wrong(cue, best))
+
+    def _wrong(self, cue: Cue, best: Figure) -> tuple[int, int]:
+        """The tokens that are wrong: the number, or where it is right but not which way it went, the words for that too."""
+        first, last = self.said.opens, self.said.last
+        if not fits(self.said, abs(best.value)):
+            return first, last
+        if cue.family == "swing":
+            named = [mention.last for mention in self.scene.mentions if mention.is_party and mention.last > last]
+            return first, max([last, *(at for at in named if at < self.scene.clause(self.at)[1] + 6)])
+        direction, away = self._moved()
+        noun, at, _passed = self._after()
+        if noun in UP | DOWN:
+            return first, at
+        return (min(first, self.opens - away) if direction else first), last
 
     def _fault(self, best: Figure) -> str:
         if self.said.near is not Near.EXACT and abs(abs(best.value) - self.said.value) * 10 <= self.said.value:
@@ -108,9 +122,17 @@ class Judge(Reader):
             Verdict.UNKNOWN, "Nothing beside this number says which figure it is: bind it, source it, or waive it."
         )
 
-    def _found(self, verdict: Verdict, why: str, figure: Figure | None = None, path: str | None = None) -> Finding:
+    def _found(
+        self,
+        verdict: Verdict,
+        why: str,
+        figure: Figure | None = None,
+        path: str | None = None,
+        stretch: tuple[int, int] | None = None,
+    ) -> Finding:
         tokens = self.scene.tokens
-        start, end = tokens[self.said.opens].start, tokens[self.said.last].end
+        first, last = stretch or (self.said.opens, self.said.last)
+        start, end = tokens[first].start, tokens[last].end
         return Finding(
             start, end, "", Kind.FIGURE, verdict, why,
             figure=(figure.path if figure else "") if path is None else path,

@@ -25,11 +25,12 @@ from newsroom.factcheck.lexicon import (
     HELD,
     KINDS_OF_VICTORY,
     LAST_WHAT,
+    LED,
     LOST,
     NO_PLACE,
     NOT_THE_SEAT,
-    PLACED,
     PAST,
+    PLACED,
     PLACING,
     RISES,
     SEAT,
@@ -77,6 +78,10 @@ class Claims(Telling):
                 continue
             elif text in WON | TOOK | ELECTED:
                 yield from self._won(at)
+            elif text == "new" and self.word(at + 1) in ("mp", "mayor", "commissioner"):
+                yield from self._new(at)
+            elif text in LED | {"trailed", "trailing"}:
+                yield from self._first_round(at)
             elif text in BEAT or (text == "saw" and self.word(at + 1) == "off"):
                 yield from self._beat(at)
             elif text in HELD:
@@ -275,6 +280,32 @@ class Claims(Telling):
         yield self._say(
             first, last, true, f"The record has {self._result(poll)}.", poll, "winner" if poll.outcome.winner else "result"
         )
+
+    def _new(self, at: int) -> Iterator[Finding]:
+        """ "is the new MP", "becomes the new mayor": whether they were elected."""
+        poll, subject = self._poll(at), self._subject(at)
+        lead = set(self.words[max(0, at - 4) : at])
+        if poll is None or subject is None or not subject.is_person or not lead & {"is", "becomes", "became", "as", "was"}:
+            return
+        elected = self._elected(subject, poll)
+        if elected is not None:
+            right = elected != self.scene.denied(at)
+            yield self._say(subject.first, at + 1, right, f"The record has {self._result(poll)}.", poll, "result")
+
+    def _first_round(self, at: int) -> Iterator[Finding]:
+        """ "led after the first round", "trailed on first preferences": by first preferences alone."""
+        poll, subject = self._poll(at), self._subject(at)
+        near = self.words[at + 1 : at + 7]
+        if poll is None or subject is None or poll.outcome.second_round is None or "first" not in near:
+            return
+        firsts = {line.key: line.votes or 0 for line in poll.lines}
+        own = [firsts[line.key] for line in subject.lines(poll)]
+        if not own or self._numbers_between(at, at + 7) or self.scene.after(at, end=at + 7):
+            return
+        leads = max(own) == max(firsts.values())
+        right = leads == (self.words[at] in LED) if not self.scene.denied(at) else leads != (self.words[at] in LED)
+        leader = max(poll.lines, key=lambda line: line.votes or 0)
+        yield self._say(subject.first, at, right, f"{leader.name} had most first preferences ({poll.title}).", poll)
 
     def _that_they_won(self, subject: Mention) -> bool:
         """Whether what was won stands before: "the 25.8 per cent that the Brexit Party won"."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from elections.counting import Line
 from newsroom.factcheck.lexicon import (
@@ -25,10 +26,10 @@ from newsroom.factcheck.lexicon import (
     OF_THE_FORMER,
     POLLED,
     REGISTERED,
+    SOME_IN_ORDER,
     SOME_OF_THEM,
     SPOILT,
     STAYED_AWAY,
-    SOME_IN_ORDER,
     STOOD,
     UP,
     VOTES,
@@ -161,9 +162,7 @@ class Reader:
         """The same of the poll before."""
         now = cue.polls[0] if cue.polls else None
         then = self.scene.record.comparison(now) if now else None
-        return replace(
-            cue, polls=[then, *([now] if self.words[self.opens - 1] not in ("from",) and now else [])] if then else []
-        )
+        return replace(cue, polls=[then, *([now] if self.words[self.opens - 1] not in ("from",) and now else [])] if then else [])
 
     def _per_cent(self) -> Cue | None:
         noun, _at, passed = self._after()
@@ -210,7 +209,7 @@ class Reader:
     def _stayed_away(self, after: int) -> bool:
         """Whether a share is of those who did not vote: "stayed at home", "did not bother to vote", "failed to turn out"."""
         near = self.words[after + 1 : after + 12]
-        pairs = set(zip(near, near[1:], strict=False))
+        pairs = set(pairwise(near))
         return bool(pairs & STAYED_AWAY) and not {"for", "labour"} & set(near[:6])
 
     def _inherited(self) -> Cue | None:
@@ -266,18 +265,15 @@ class Reader:
         noun, at, _passed = self._after()
         left, away = self._left()
         direction = self._moved()[0]
-        if noun == "swing" or (
-            left == "swing" and away <= 8 and not self._amount_between(self.opens - away, self.opens)
-        ):
+        if noun == "swing" or (left == "swing" and away <= 8 and not self._amount_between(self.opens - away, self.opens)):
             return self._swing()
         if noun in UP | DOWN or noun in ("increase", "decrease"):
             direction = 1 if noun in UP else -1
         if self.said.signed:
             direction = self.said.signed
-        if noun in ("ahead", "clear") or noun in LEAD or (left in LEAD and away < 5):
-            return self._cue_of("majority_share", whose=self._subjects()[0], sure=False)
-        if noun in ("behind", "short"):
-            return self._cue_of("majority_share", sure=False)
+        if noun in ("ahead", "clear", "behind", "short") or noun in LEAD or (left in LEAD and away < 5):
+            whose = self._subjects()[0] if noun not in ("behind", "short") else self.scene.actors
+            return self._cue_of("majority_share", whose=whose, sure=not whose or self._of_winner(whose))
         if self.word(self.opens - 1) == "by" and self._won_by():
             return self._cue_of("majority_share", whose=self.scene.actors)
         if direction or noun in ("on", "since", "compared"):
@@ -288,6 +284,11 @@ class Reader:
         if left == "swing" or "swing" in self.words:
             return self._swing()
         return None
+
+    def _of_winner(self, whose: Sequence[Mention]) -> bool:
+        """Whether somebody meant is elected: then a lead in points is the majority, or theirs over another."""
+        poll = self.scene.poll_at(self.at)
+        return poll is not None and any(line.key in poll.outcome.elected for one in whose for line in one.lines(poll))
 
     def _fraction(self) -> Cue | None:
         _start, end = self.scene.clause(self.at)
@@ -378,6 +379,8 @@ class Reader:
             or (noun == "women" and False)
         ):
             return self._candidates(passed, noun, at)
+        if passed[:1] == ["of"] and self._amount_between(at, at + 1) and "deposit" in " ".join(self.words[at : at + 9]):
+            return self._cue_of("deposits")  # "six of the nine candidates lost their deposits"
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
         if noun in ("seats", "councillors", "msps", "members") and not before == "majority":
@@ -557,9 +560,7 @@ class Reader:
             others=others,
             whose=whose,
             among="independent" if noun == "independents" or "independent" in passed else "",
-            sure=sure
-            and (not some or noun == "independents" or "independent" in passed)
-            and self.word(self.opens - 1) != "'s",
+            sure=sure and (not some or noun == "independents" or "independent" in passed) and self.word(self.opens - 1) != "'s",
         )
 
     def _pair(self) -> Cue | None:

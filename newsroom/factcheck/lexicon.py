@@ -332,7 +332,7 @@ SPOILT = frozenset("blank disallowed discounted invalid rejected spoiled spoilt 
 STANDING_FOR = frozenset(
     tuple(phrase.split())
     for phrase in """
-    , for| , for the| , from the| , of| , of the| , representing| , representing the| , standing for| , standing
+    , for| , for the| , who stood for| fought for| ran for| stood for| stood for the| , from the| , of| , of the| , representing| , representing the| , standing for| , standing
     for the| for| for the| of| of the| standing for| standing for the
     """.split("|")
 )
