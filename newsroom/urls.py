@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsroom import live, views
+from newsroom import feeds, live, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -10,6 +10,16 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("quotes/<slug:slug>/", views.quote, name="quote"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("feed.atom", feeds.feed, name="feed"),
+    path("areas/<slug:slug>/feed.atom", feeds.area_feed, name="area_feed"),
+    path("parties/<slug:slug>/feed.atom", feeds.party_feed, name="party_feed"),
+    path("people/<slug:slug>/feed.atom", feeds.person_feed, name="person_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap.<int:n>.xml", feeds.sitemap_part, name="sitemap_part"),
+    path("news-sitemap.xml", feeds.news_sitemap, name="news_sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
     path("live/articles/<slug:slug>/", live.article, name="live_article"),
     re_path(r"^cards/site\.(?P<digest>[0-9a-f]{12})\.png$", views.site_card, name="site_card"),
     re_path(

@@ -139,19 +139,22 @@ PAGES = [
     "/", "/methodology/", "/articles/a-day-in-northmarsh/", "/articles/practice/", "/contests/parl.northmarsh.2031-05-01/",
     "/contests/parl.southmarsh.2031-05-01/", "/contests/parl.practicemarsh.2031-05-01.rehearsal/",
     "/elections/", "/elections/parl.2031-05-01/", "/elections/2031-05-01/", "/areas/northmarsh/", "/parties/harbour/",
-    "/people/", "/people/nell-harrow/", "/quotes/harrow-day/",
+    "/people/", "/people/nell-harrow/", "/quotes/harrow-day/", "/about/", "/search/",
 ]  # fmt: skip
 LIVE = ("/articles/", "/contests/", "/elections/2", "/elections/p")
 FRAGMENTS = ["/live/front/", *(f"/live{page}" for page in PAGES if page.startswith(LIVE))]
 DATA = [
     "/contests/parl.northmarsh.2031-05-01.json", "/contests/parl.northmarsh.2031-05-01/history.json",
     "/elections/parl.2031-05-01.json", "/elections/2031-05-01.csv",
+    "/feed.atom", "/areas/northmarsh/feed.atom", "/parties/harbour/feed.atom", "/people/nell-harrow/feed.atom",
+    "/sitemap.xml", "/sitemap.1.xml", "/news-sitemap.xml", "/robots.txt",
 ]  # fmt: skip
 NOT_FOUND = [
     "/nowhere/", "/styleguide/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/",
     "/elections/nowhere/", "/elections/1999-01-01/", "/elections/1999-99-99/", "/live/elections/nowhere/", "/areas/nowhere/",
     "/parties/nowhere/", "/contests/nowhere.json", "/contests/nowhere/history.json", "/elections/nowhere.json",
-    "/elections/nowhere.csv", "/people/nowhere/", "/quotes/nowhere/",
+    "/elections/nowhere.csv", "/people/nowhere/", "/quotes/nowhere/", "/areas/nowhere/feed.atom", "/parties/nowhere/feed.atom",
+    "/people/nowhere/feed.atom", "/sitemap.0.xml", "/sitemap.2.xml",
 ]  # fmt: skip
 
 
@@ -230,7 +233,8 @@ def test_what_is_not_there_is_a_page_that_says_so(client, db, address):
 ADDRESSES = [
     "/contests/{}/", "/live/contests/{}/", "/articles/{}/", "/live/articles/{}/", "/party-colours.{}.css", "/elections/{}/",
     "/elections/{}.csv", "/areas/{}/", "/parties/{}/", "/contests/{}.json", "/elections/2031-05-01/?q={}",
-    "/parties/harbour/?page={}",
+    "/parties/harbour/?page={}", "/search/?q={}", "/search/?q=marsh&filter={}", "/search/?q=marsh&filter=places&page={}",
+    "/people/{}/feed.atom",
 ]  # fmt: skip
 
 
@@ -284,7 +288,7 @@ def test_party_colours_are_kept_for_good_under_their_own_version_only(client, fr
     assert address not in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "/methodology/"])  # which shows no party
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("/methodology/", "/about/")])  # which show no party
 def test_every_page_names_the_same_party_colours(client, front, page):
     (address,) = re.findall(r'href="(/party-colours\.[^"]+\.css)"', client.get(page).content.decode())
     assert client.get(address)["Cache-Control"].endswith("immutable")
