@@ -1,5 +1,6 @@
-"""Finding a contest by what somebody types at night: whatever the accents, capitals, hyphens and order of the words, and, where
-nothing is called that, by what comes nearest. The database's function `plain` says when two spellings are one.
+"""Finding a contest, a place, a party or a person by what somebody types: whatever the accents, capitals, hyphens and order of
+the words, and, where nothing is called that, by what comes nearest. The database's function `plain` says when two spellings are
+one.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import connection
 from django.db.models import CharField, F, Func, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Concat, Greatest
 
-from elections.models import Area, Candidacy, Contest, Election, Party
+from elections.models import Area, Candidacy, Contest, Election, Party, Person, PersonName, Role
 
 LONGEST = 200  # characters that are read of what was typed
 MOST_WORDS = 8
 NEAREST = 20  # contests, where nothing is called what was typed
+NEAR = 0.3  # of what was typed and a name's trigrams, from which on the name may be meant
 ALIKE = 0.2  # of two words' trigrams together, from which on one may be another spelling: Ynis for Ynys
 
 
@@ -43,13 +45,55 @@ def find(contests: QuerySet[Contest], typed: str) -> Found:
     words = words_of(typed) if typed.strip() else []
     if not words:
         return Found(contests)
-    exact = contests.filter(*(_with(word) for word in words))
+    exact = called(contests, words)
     if exact.exists():
-        place = TrigramStrictWordSimilarity(Value(" ".join(words)), Plain(F("area__name")))
-        return Found(exact.order_by(place.desc(), "-election__polling_on", "area__sort_name", "pk"))
+        return Found(exact)
     near = contests.annotate(alike=_all_alike(words)).filter(alike__gte=ALIKE).order_by("-alike", "-election__polling_on", "pk")
     keys = list(near.values_list("pk", flat=True)[:NEAREST])
     return Found(near.filter(pk__in=keys), nearest=bool(keys))
+
+
+def called(contests: QuerySet[Contest], words: list[str]) -> QuerySet[Contest]:
+    """Those in which each word stands somewhere: first those whose place is called so, then the newest poll."""
+    place = _likeness(words, "area__name")
+    return contests.filter(*(_with(word) for word in words)).order_by(place, "-election__polling_on", "area__sort_name", "pk")
+
+
+def areas(words: list[str]) -> QuerySet[Area]:
+    """The places in whose name each word stands, best first."""
+    found = Area.objects.annotate(plain=Plain(F("name"))).filter(*(Q(plain__contains=word) for word in words))
+    return found.order_by(_likeness(words, "name"), "sort_name", "pk")
+
+
+def parties(words: list[str]) -> QuerySet[Party]:
+    """The parties in one of whose names each word stands, best first."""
+    found = _plain(Party.objects.all(), *_PARTY).filter(*(Q(plain__contains=word) for word in words))
+    return found.order_by(_likeness(words, "name"), "sort_name", "pk")
+
+
+def people(words: list[str]) -> QuerySet[Person]:
+    """The people in whose names and roles each word stands, best first. A known misspelling finds whose it is."""
+    found = Person.objects.all()
+    for word in words:
+        other = _plain(PersonName.objects.all(), "name").filter(plain__contains=word)
+        held = _plain(Role.objects.order_by(), "label").filter(plain__contains=word)
+        own = _plain(Person.objects.order_by(), "name").filter(plain__contains=word)
+        found = found.filter(Q(pk__in=own.values("pk")) | Q(pk__in=other.values("person")) | Q(pk__in=held.values("person")))
+    return found.order_by(_likeness(words, "name"), "sort_name", "pk")
+
+
+def nearest(words: list[str], limit: int) -> list[tuple[str, str, str]]:
+    """What is called something like it where nothing is called so: ("area", "party" or "person", slug, name), the likest first."""
+    typed = Value(" ".join(words))
+    near = [
+        model.objects.order_by()
+        .annotate(which=Value(kind), alike=TrigramStrictWordSimilarity(typed, Plain(F("name"))))
+        .filter(alike__gte=NEAR)
+        .values_list("which", "slug", "name", "alike")
+        for kind, model in (("area", Area), ("party", Party), ("person", Person))
+    ]
+    found = near[0].union(*near[1:]).order_by("-alike", "name", "which", "slug")[:limit]
+    return [(kind, slug, name) for kind, slug, name, _alike in found]
 
 
 def words_of(typed: str) -> list[str]:
@@ -63,19 +107,28 @@ def words_of(typed: str) -> list[str]:
 def _with(word: str) -> Q:
     """Contests in which a word stands: in the place's name, the id, the election's name, or a candidate's or party's."""
 
-    def called(names: QuerySet, *columns: str) -> QuerySet:
-        text = Plain(Concat(*columns, output_field=TextField()) if len(columns) > 1 else F(columns[0]))
-        return names.annotate(plain=text).filter(plain__contains=word)
+    def with_it(names: QuerySet, *columns: str) -> QuerySet:
+        return _plain(names, *columns).filter(plain__contains=word)
 
-    parties = called(Party.objects.all(), *_PARTY).values("pk")
+    parties = with_it(Party.objects.all(), *_PARTY).values("pk")
     lines = Candidacy.objects.order_by()
     return (
-        Q(area__in=called(Area.objects.order_by(), "name").values("pk"))
-        | Q(election__in=called(Election.objects.order_by(), "name").values("pk"))
-        | Q(pk__in=called(Contest.objects.order_by(), "ballot_paper_id").values("pk"))
-        | Q(pk__in=called(lines, "ballot_name").values("contest"))
+        Q(area__in=with_it(Area.objects.order_by(), "name").values("pk"))
+        | Q(election__in=with_it(Election.objects.order_by(), "name").values("pk"))
+        | Q(pk__in=with_it(Contest.objects.order_by(), "ballot_paper_id").values("pk"))
+        | Q(pk__in=with_it(lines, "ballot_name").values("contest"))
         | Q(pk__in=lines.filter(party__in=parties).values("contest"))
     )
+
+
+def _plain(names: QuerySet, *columns: str) -> QuerySet:
+    """With `plain`, these columns in plain letters."""
+    return names.annotate(plain=Plain(Concat(*columns, output_field=TextField()) if len(columns) > 1 else F(columns[0])))
+
+
+def _likeness(words: list[str], name: str) -> OrderBy:
+    """For ordering: what is called most like the words comes first."""
+    return TrigramStrictWordSimilarity(Value(" ".join(words)), Plain(F(name))).desc()
 
 
 _ALIASES = Func(F("aliases"), Value(" "), function="array_to_string", output_field=CharField())

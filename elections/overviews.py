@@ -465,6 +465,8 @@ ORDERS: dict[str, Callable[[Result], Any]] = {
 
 # An area.
 
+ABOVE = ("parent", "parent__parent", "parent__parent__parent")  # as many areas above one as its page names
+
 
 @dataclass(frozen=True)
 class Office:
@@ -516,10 +518,15 @@ class AreaPage:
         return tuple(Office(kind, standings.tenures(those)[::-1]) for kind, those in polls.items())
 
 
-def area_version(slug: str) -> tuple[Area, Version, Version] | None:
-    """(area, version of its page, version of the parties) in one query. Declarations announce their area."""
-    things = Q(kind="area", key=OuterRef("pk")) | Q(kind="area", key=OuterRef("parent_id")) | Q(kind="party")
-    areas = Area.objects.filter(slug=slug).select_related("parent")
+def area_version(slug: str, *, with_stories: bool = False) -> tuple[Area, Version, Version] | None:
+    """(area, version of its page, version of the parties) in one query. Declarations announce their area; `with_stories` any
+    story moves it too, as it does the area's feed."""
+    things = Q(kind="area", key=OuterRef("pk")) | Q(kind="party")
+    for above in range(1, len(ABOVE) + 1):
+        things |= Q(kind="area", key=OuterRef("__".join(["parent"] * above) + "_id"))
+    if with_stories:
+        things |= Q(kind="article")
+    areas = Area.objects.filter(slug=slug).select_related(*ABOVE)
     row = areas.annotate(version=Change.objects.version(things), parties=Change.objects.party_version()).first()
     return (row, Version.of(row.version), Version.of(row.parties)) if row else None
 
@@ -560,10 +567,12 @@ class PartyPage:
         return range(1, self.pages + 1)
 
 
-def party_version(slug: str) -> tuple[Party, Version, Version] | None:
+def party_version(slug: str, *, with_stories: bool = False) -> tuple[Party, Version, Version] | None:
     """(party, version of its page, version of the parties) in one query. A party may stand anywhere, so that every contest
-    moves its page."""
+    moves its page; `with_stories` every story too, as it does the party's feed."""
     things = Q(kind="contest") | Q(kind="party") | Q(kind="election")
+    if with_stories:
+        things |= Q(kind="article")
     row = Party.objects.filter(slug=slug).annotate(version=Change.objects.version(things), parties=Change.objects.party_version())
     found = row.first()
     return (found, Version.of(found.version), Version.of(found.parties)) if found else None

@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Window
+from django.db.models.functions import Lag, Lead
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -598,7 +599,8 @@ def _history(records: Sequence[Mapping[str, Any]]) -> Iterator[Held]:
 def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
     """(contest, version of its fragment, version of its page) in one query: all that answering "unchanged" takes.
 
-    The page shows stories and quotes beside the result, so that any change of a story moves it.
+    The page shows stories and quotes beside the result, so that any change of a story moves it, and the way to the results
+    of the same day, so that a declaration of any of them does.
     """
     contest = (
         Q(kind="contest", key=OuterRef("pk"))
@@ -607,7 +609,8 @@ def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
         | Q(kind="area", key=OuterRef("area_id"))
         | Q(kind="party")
     )
-    page = contest | Q(kind="article") | Q(kind="person")
+    day = Election.objects.filter(polling_on=OuterRef(OuterRef("election__polling_on")))
+    page = contest | Q(kind="article") | Q(kind="person") | Q(kind="election", key__in=day.values("pk"))
     row = (
         Contest.objects.filter(ballot_paper_id=ballot_paper_id)
         .with_declaration()
@@ -617,6 +620,20 @@ def versions(ballot_paper_id: str) -> tuple[Contest, Version, Version] | None:
         .first()
     )
     return (row, Version.of(row.fragment), Version.of(row.page)) if row else None
+
+
+def neighbours(result: Result) -> tuple[Result | None, Result | None]:
+    """The declared results before and after this one among those of its polling day, by election and place, in two queries; of
+    a rehearsal those of its own election."""
+    same = Q(election__slug=result.election_slug) if result.rehearsal else Q(election__polling_on=result.polling_on)
+    day = Contest.objects.filter(same, election__rehearsal=result.rehearsal).with_declaration()
+    order = ["election__name", "area__sort_name", "pk"]
+    shown = day.filter(Q(declared__in=ELECTED) | Q(pk=result.id)).annotate(
+        before=Window(Lag("pk"), order_by=order), after=Window(Lead("pk"), order_by=order)
+    )
+    before, after = shown.filter(pk=result.id).values_list("before", "after").get()
+    found = {one.id: one for one in results(Q(pk__in=[before, after]))} if before or after else {}
+    return found.get(before), found.get(after)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from elections import colours, exporters, overviews, results, styles, versions
+from elections import colours, exporters, overviews, results, styles, trails, versions
 from elections.models import NO_RESULT, renamed
 
 
@@ -24,7 +24,9 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
         result = results.result(row.pk, history=True)
         url = settings.SITE_URL + reverse("embed", args=[ballot_paper_id])
         frame = f'<iframe src="{url}" title="{escape(result.title)}" width="100%" height="640" loading="lazy"></iframe>'
+        before, after = results.neighbours(result)
         context = {"result": result, "published": results.history(result), "live": live, "frame": frame}
+        context |= {"trail": trails.of_contest(result), "before": before, "after": after}
         return versions.page("elections/contest.html", {**context, "parties": versions.name(row.parties)}, at=request.path)
 
     return versions.answer(request, page.etag("C", pace + live.pace), pace, whole)
@@ -74,6 +76,7 @@ def election(request: HttpRequest, slug: str) -> HttpResponseBase:
         listing = overviews.listing(poll.contests, **asked)
         choices = {"filters": overviews.FILTERS, "sorts": overviews.SORTS}
         context = {"poll": poll, "listing": listing, "live": live, "parties": versions.name(found.parties), **choices}
+        context["trail"] = trails.of_poll(poll)
         return versions.page("elections/election.html", context, at=request.path)
 
     return versions.answer(request, found.version.etag("E", live.pace), live.pace, whole)
@@ -85,9 +88,8 @@ def area(request: HttpRequest, slug: str) -> HttpResponseBase:
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
-        return versions.page(
-            "elections/area.html", {"page": overviews.area(row), "parties": versions.name(parties)}, at=request.path
-        )
+        context = {"page": overviews.area(row), "parties": versions.name(parties), "trail": trails.of_area(row)}
+        return versions.page("elections/area.html", context, at=request.path)
 
     return versions.answer(request, version.etag("A", pace), pace, whole)
 

@@ -30,6 +30,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     live = story.live(request.path)
 
     def fragment() -> HttpResponse:
-        return versions.page("newsroom/article.html#live", {"article": story, "live": live, **stories.page(story)})
+        context = {"article": story, "live": live, "parties": versions.name(story.parties), **stories.page(story)}
+        return versions.page("newsroom/article.html#live", context)
 
     return versions.answer(request, live.etag, live.pace, fragment)

@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -22,6 +22,7 @@ from markdown_it.token import Token
 
 _BOUND = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<kind>figure|person):(?P<target>[^\s()]+)\)")
 _QUOTE = re.compile(r"\{quote:(?P<slug>[^\s{}]*)\}")
+_ENDS = re.compile(r"</(?:p|li|h[2-4]|pre|t[dh]|blockquote)>|<(?:br|hr)>")  # where words end though no space does
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "span", "strong"} | {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -206,3 +207,8 @@ def plain(text: str) -> str:
     """The text without its marks, for descriptions and feeds."""
     words = _BOUND.sub(lambda match: match["words"], _QUOTE.sub("", text))
     return " ".join(re.sub(r"[*_`#>]|\[([^\]]*)\]\([^)]*\)", r"\1", words).split())
+
+
+def said(html: str) -> str:
+    """What rendered text says to who reads it, without its marks: for search, feeds and descriptions."""
+    return " ".join(unescape(nh3.clean(_ENDS.sub(" ", html), tags=set())).split())

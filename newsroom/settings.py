@@ -66,6 +66,9 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("DATABASE_URL is set but SECRET_KEY is not: set SECRET_KEY to 50 or more random characters.")
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000" if LAPTOP else "https://localhost").rstrip("/")
 SITE_NAME = env_str("SITE_NAME", "Hustings")
+PUBLISHER = env_str("PUBLISHER", SITE_NAME)
+PUBLISHER_ADDRESS = env_str("PUBLISHER_ADDRESS")
+CONTACT_EMAIL = env_str("CONTACT_EMAIL")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if LAPTOP else [urlsplit(SITE_URL).hostname or ""])
 HTTPS = env_bool("HTTPS", default=not LAPTOP)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from elections import overviews, specimens, styles
 from elections.models import Party, Person
+from elections.trails import Step
 from newsroom.models import Outlet, Quote
 
 
@@ -51,4 +52,5 @@ def context() -> dict[str, Any]:
         "sorts": overviews.SORTS,
         "quotes": quotes(),
         "history": specimens.published(),
+        "trail": [Step("Elections", "#trail"), Step("Thursday 1 May 2031", "#trail"), Step("Northmarsh by-election", "#trail")],
     }

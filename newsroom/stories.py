@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Greatest, Now
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from elections import overviews, results
-from elections.models import Change, Election
+from elections.models import Area, Change, Contest, Election, Party, Person
 from elections.versions import Version
 from newsroom import people, prose
-from newsroom.models import Article, ArticleContest, Correction, Edition, Quote, Revision, Withdrawal
+from newsroom.models import Article, ArticleContest, Comparison, Correction, Edition, Quote, Revision, Withdrawal
 
 PAGE = 50  # corrections on one page of the list, and in the feed
 
@@ -44,38 +44,9 @@ def page(article: Article) -> dict[str, Any]:
         "timeline": people.timeline(found, quotes.values()) if quotes else (),
         "inline": inline,
         "corrections": corrections,
-        "linked_data": linked_data(article, corrections),
+        "quotes": tuple(quotes.values()),
         "rehearsal": any(result.rehearsal for result in found),
     }
-
-
-def linked_data(article: Article, corrections: list[Correction]) -> SafeString:
-    """The story for programs, as schema.org names things. It stands in a script element as data, which no browser runs."""
-    site = {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
-    said = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.published.headline,
-        "description": prose.plain(article.published.standfirst),
-        "url": settings.SITE_URL + reverse("article", args=[article.slug]),
-        "datePublished": article.publish_at.isoformat(timespec="seconds"),
-        "dateModified": article.changed_at.isoformat(timespec="seconds"),
-        "version": article.page_version,
-        "author": {"@type": "Organization", "name": article.byline},
-        "publisher": {**site, "correctionsPolicy": settings.SITE_URL + reverse("corrections")},
-    }
-    if corrections:
-        said["correction"] = [
-            {"@type": "CorrectionComment", "text": one.notice, "datePublished": one.at.isoformat(timespec="seconds")}
-            for one in corrections
-        ]
-    return as_data(said)
-
-
-def as_data(value: Any) -> SafeString:
-    """JSON that cannot end the script element it stands in."""
-    marks = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-    return mark_safe(json.dumps(value, ensure_ascii=False).translate(marks))
 
 
 def edition(article: Article, number: int) -> dict[str, Any] | None:
@@ -216,3 +187,149 @@ def newest_reactions(limit: int) -> list[Quote]:
     story = Article.objects.public().filter(placements__quote=OuterRef("pk")).order_by("-publish_at")
     quotes = Quote.objects.public().annotate(story=Subquery(story.values("slug")[:1]))
     return list(quotes.order_by("-said_at", "pk")[:limit])
+
+
+# For programs: what is new, and which pages there are.
+
+NEWEST = 50  # entries of a feed
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A story, a result or a quote in a feed. `key` never changes; `at` is when readers first saw it, `changed_at` when they
+    last saw something else."""
+
+    key: str
+    title: str
+    text: str
+    url: str
+    at: datetime
+    changed_at: datetime
+    author: str
+
+
+def entries(*, articles: Q, contests: Q, quotes: Q | None = None) -> list[Entry]:
+    """The newest stories, declared results and quotes of those that match, in three queries, or four with quotes."""
+    found = _stories(articles) + _declared(contests) + (_said(quotes) if quotes is not None else [])
+    return sorted(found, key=lambda entry: (entry.changed_at, entry.key), reverse=True)[:NEWEST]
+
+
+def quoting(person: Person) -> Q:
+    """The stories in which readers find something that a person said."""
+    return Q(placements__quote__in=Quote.objects.public().filter(person=person).order_by().values("pk"))
+
+
+def real() -> QuerySet[Article]:
+    """What readers may see and no rehearsal is about."""
+    return Article.objects.public().exclude(contests__election__rehearsal=True)
+
+
+def _stories(which: Q) -> list[Entry]:
+    keys = real().filter(which).order_by().values("pk")
+    newest = Article.objects.public().filter(pk__in=keys).order_by("-changed_at", "-pk")[:NEWEST]
+    return [
+        Entry(
+            key=f"article/{story.pk}",
+            title=story.published.headline,
+            text=prose.said(story.published.shown_standfirst),
+            url=reverse("article", args=[story.slug]),
+            at=story.publish_at,
+            changed_at=story.changed_at,
+            author=story.byline,
+        )
+        for story in newest
+    ]
+
+
+def _declared(which: Q) -> list[Entry]:
+    """Results with the time of their first declaration, and that of the last one that moved them: their own, or that of the
+    contest that they are compared with."""
+    keys = Contest.objects.filter(which, election__rehearsal=False, declarations__isnull=False).order_by().values("pk")
+    last = Greatest(Max("declarations__published_at"), Max("comparison__declarations__published_at"))
+    times = Contest.objects.filter(pk__in=keys).annotate(first=Min("declarations__published_at"), last=last)
+    rows = {pk: (first, last) for pk, first, last in times.order_by("-last", "pk").values_list("pk", "first", "last")[:NEWEST]}
+    return [
+        Entry(
+            key=f"contest/{result.ballot_paper_id}",
+            title=_("%(title)s, %(year)d: %(answer)s")
+            % {"title": result.title, "year": result.polling_on.year, "answer": result.answer},
+            text=" ".join(filter(None, (result.announcement, result.remark, result.public_note))),
+            url=reverse("contest", args=[result.ballot_paper_id]),
+            at=rows[result.id][0],
+            changed_at=rows[result.id][1],
+            author=settings.PUBLISHER,
+        )
+        for result in results.results(Q(pk__in=rows))
+    ]
+
+
+def _said(which: Q) -> list[Entry]:
+    newest = Quote.objects.public().filter(which).annotate(changed_at=_reworded()).order_by("-changed_at", "-pk")[:NEWEST]
+    return [
+        Entry(
+            key=f"quote/{quote.pk}",
+            title=_("What %(name)s said") % {"name": quote.person.name},
+            text=" ".join([*(f"“{words}”" for words in quote.spoken), quote.reported]).strip(),
+            url=reverse("quote", args=[quote.slug]),
+            at=quote.published_at,
+            changed_at=quote.changed_at,
+            author=quote.person.name,
+        )
+        for quote in newest
+    ]
+
+
+def _reworded() -> Greatest:
+    """When a quote's words, as readers see them, last changed: with its publication, or when other words were compared."""
+    compared = Comparison.objects.filter(revision__quote=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return Greatest("published_at", Subquery(compared))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page for search engines, with the time of the last change of what it shows, where that is on record."""
+
+    url: str
+    changed_at: datetime | None = None
+
+
+LASTING = ("front", "elections", "people", "methodology", "about")
+
+
+def pages() -> list[Page]:
+    """Every public page but those of rehearsals, in an order that stays, in one query."""
+
+    def of(rows: QuerySet, view: str, key: Any, changed_at: Any) -> QuerySet:
+        named = rows.order_by().annotate(view=Value(view), at_path=Cast(key, CharField()), moved_at=changed_at)
+        return named.values_list("view", "at_path", "moved_at")
+
+    def changed(kind: str, keys: Any) -> Subquery:
+        moved = Change.objects.filter(Q(kind=kind, **keys), at__lte=Now()).order_by().values("kind")
+        return Subquery(moved.annotate(last=Max("at")).values("last"))
+
+    def own(model: type[Model], view: str, key: str = "slug", **only: Any) -> QuerySet:
+        return of(
+            model._default_manager.filter(**only), view, F(key), changed(model._meta.model_name or "", {"key": OuterRef("pk")})
+        )
+
+    same_day = Election.objects.filter(polling_on=OuterRef(OuterRef("polling_on")), rehearsal=False)
+    days = Election.objects.filter(rehearsal=False).distinct("polling_on")
+    found = of(real(), "article", F("slug"), F("changed_at")).union(
+        of(Quote.objects.public(), "quote", F("slug"), _reworded()),
+        of(days, "election", F("polling_on"), changed("election", {"key__in": same_day.values("pk")})),
+        own(Election, "election", rehearsal=False),
+        own(Contest, "contest", "ballot_paper_id", election__rehearsal=False),
+        own(Area, "area"),
+        own(Party, "party"),
+        own(Person, "person"),
+        all=True,
+    )
+    rows = found.order_by("view", "at_path")
+    every = [Page(settings.SITE_URL + reverse(view)) for view in LASTING]
+    return every + [Page(settings.SITE_URL + reverse(view, args=[key]), changed_at) for view, key, changed_at in rows]
+
+
+def of_two_days() -> list[Article]:
+    """The stories first published within two days, by the database's clock, the newest first; no more than a thousand, which
+    is as many as a news sitemap may name."""
+    return list(real().filter(publish_at__gt=Now() - timedelta(days=2)).order_by("-publish_at", "-pk")[:1000])

@@ -1,5 +1,7 @@
 """Pages of the newsroom. Each asks for its version first, then answers."""
 
+import zlib
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -9,6 +11,7 @@ from elections import colours, results, versions
 from elections.versions import Version
 from newsroom import cards, specimens, stories
 from newsroom import people as register
+from newsroom import search as finder
 from newsroom.models import Article, PreviewLink
 
 
@@ -165,6 +168,22 @@ def article_version(request: HttpRequest, slug: str, n: int) -> HttpResponseBase
 
 
 @versions.public
+def search(request: HttpRequest) -> HttpResponseBase:
+    """What readers look for; `q` is what they typed, `filter` the kind of thing, `page` which of its pages. Results are for no
+    search engine: each is found at its own address."""
+    version, parties = stories.site_versions()
+    pace = version.pace(declared=True)
+
+    def whole() -> HttpResponse:
+        found = finder.search(*(request.GET.get(name, "") for name in ("q", "filter", "page")))
+        return versions.page("newsroom/search.html", {"found": found, "parties": versions.name(parties)})
+
+    response = versions.answer(request, version.etag("S", pace), pace, whole)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@versions.public
 def corrections(request: HttpRequest) -> HttpResponseBase:
     """What we had wrong, and which stories are withdrawn."""
     version, page = stories.corrections_version(), request.GET.get("page", "")
@@ -191,3 +210,11 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@versions.public
+def about(request: HttpRequest) -> HttpResponseBase:
+    """Who publishes this, how mistakes are put right, and what is known of readers. It changes with the code and the settings."""
+    said = {"publisher": settings.PUBLISHER, "address": settings.PUBLISHER_ADDRESS, "email": settings.CONTACT_EMAIL}
+    etag = f'W/"ab-{versions.build()}-{zlib.crc32(repr(said).encode()):08x}"'
+    return versions.answer(request, etag, "", lambda: versions.page("newsroom/about.html", said, at=request.path))

@@ -81,12 +81,13 @@ MAY = {
     "elections.rehearsals": ALL_PURE | elections("models"),
     "elections.specimens": ALL_PURE | elections("models overviews results"),
     "elections.finding": elections("models"),
+    "elections.trails": elections("models overviews results"),
     "elections.board": elections("models finding"),
     "elections.desk": elections("board"),
     "elections.forms": ALL_PURE | elections("models results"),
     "elections.notices": ALL_PURE | elections("models forms"),
     "elections.admin": ALL_PURE | elections("finding forms importers locking models notices results versions"),
-    "elections.views": ALL_PURE | elections("models results overviews styles versions exporters"),
+    "elections.views": ALL_PURE | elections("models results overviews styles trails versions exporters"),
     "elections.live": ALL_PURE | elections("models results overviews versions"),
     "elections.urls": elections("views live"),
     "elections.templatetags": set(),
@@ -118,15 +119,17 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.quotes": newsroom("models verbatim") | elections("admin locking"),
     "newsroom.admin": newsroom("prose models quotes reviews facts") | elections("admin locking"),
     "newsroom.cards": elections("templatetags.formats"),
-    "newsroom.specimens": newsroom("models") | elections("overviews specimens styles"),
-    "newsroom.feeds": newsroom("stories"),
-    "newsroom.views": newsroom("models people stories cards specimens"),
+    "newsroom.specimens": newsroom("models") | elections("overviews specimens styles trails"),
+    "newsroom.search": newsroom("models prose") | elections("finding"),
+    "newsroom.structured": newsroom("models cards prose"),
+    "newsroom.feeds": newsroom("models people stories") | elections("overviews"),
+    "newsroom.views": newsroom("models people search stories cards specimens"),
     "newsroom.live": newsroom("models stories"),
     "newsroom.urls": newsroom("views live feeds"),
     "newsroom.apps": newsroom("models roles"),
     "newsroom.templatetags.coverage": newsroom("models people"),
     "newsroom.templatetags.duty": newsroom("duty"),
-    "newsroom.templatetags.sharing": newsroom("cards"),
+    "newsroom.templatetags.sharing": newsroom("models cards structured"),
 }
 WITHOUT_DJANGO = ALL_PURE | newsroom("prose verbatim timing compare factcheck findings drafting conditions rules localpg")
 PACKAGES = {"newsroom.prose": {"markdown_it", "nh3"}}
@@ -294,8 +297,10 @@ def test_every_fragment_has_a_page_of_the_same_name_that_it_is_a_part_of():
         assert f'"{template.relative_to(ROOT / "templates")}#live"' in live.read_text(encoding="utf-8")
 
 
-DATA = {"contest_json", "contest_history", "election_json", "election_csv", "stylesheet", "corrections_atom"} | {
-    f"{of}_card" for of in ("site", "contest", "article")
+DATA = {
+    *("contest_json", "contest_history", "election_json", "election_csv", "stylesheet"),
+    *("site_card", "contest_card", "article_card"),
+    *("corrections_atom", "feed", "area_feed", "party_feed", "person_feed"),
 }  # made without a template
 
 

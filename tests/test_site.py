@@ -141,14 +141,17 @@ PAGES = [
     "/elections/", "/elections/parl.2031-05-01/", "/elections/2031-05-01/", "/areas/northmarsh/", "/parties/harbour/",
     "/people/", "/people/nell-harrow/", "/quotes/harrow-day/",
     "/corrections/", "/articles/a-day-in-northmarsh/v/1/",
+    "/about/", "/search/",
 ]  # fmt: skip
-NO_PARTIES = ("/methodology/", "/corrections/")  # neither shows one
+NO_PARTIES = ("/methodology/", "/corrections/", "/about/")  # none shows one
 LIVE = ("/articles/", "/contests/", "/elections/2", "/elections/p")
 FRAGMENTS = ["/live/front/", *(f"/live{page}" for page in PAGES if page.startswith(LIVE) and "/v/" not in page)]
 DATA = [
     "/contests/parl.northmarsh.2031-05-01.json", "/contests/parl.northmarsh.2031-05-01/history.json",
     "/elections/parl.2031-05-01.json", "/elections/2031-05-01.csv",
     "/corrections.atom",
+    "/feed.atom", "/areas/northmarsh/feed.atom", "/parties/harbour/feed.atom", "/people/nell-harrow/feed.atom",
+    "/sitemap.xml", "/sitemap.1.xml", "/news-sitemap.xml", "/robots.txt",
 ]  # fmt: skip
 NOT_FOUND = [
     "/nowhere/", "/styleguide/", "/articles/nowhere/", "/contests/nowhere/", "/live/articles/nowhere/", "/live/contests/nowhere/",
@@ -156,6 +159,8 @@ NOT_FOUND = [
     "/parties/nowhere/", "/contests/nowhere.json", "/contests/nowhere/history.json", "/elections/nowhere.json",
     "/elections/nowhere.csv", "/people/nowhere/", "/quotes/nowhere/",
     "/elections/nowhere.csv", "/articles/nowhere/v/1/", "/articles/practice/v/7/", "/preview/nowhere/",
+    "/elections/nowhere.csv", "/people/nowhere/", "/quotes/nowhere/", "/areas/nowhere/feed.atom", "/parties/nowhere/feed.atom",
+    "/people/nowhere/feed.atom", "/sitemap.0.xml", "/sitemap.2.xml",
 ]  # fmt: skip
 
 
@@ -235,6 +240,8 @@ ADDRESSES = [
     "/contests/{}/", "/live/contests/{}/", "/articles/{}/", "/live/articles/{}/", "/party-colours.{}.css", "/elections/{}/",
     "/elections/{}.csv", "/areas/{}/", "/parties/{}/", "/contests/{}.json", "/elections/2031-05-01/?q={}",
     "/parties/harbour/?page={}", "/preview/{}/", "/corrections/?page={}", "/articles/{}/v/1/",
+    "/parties/harbour/?page={}", "/search/?q={}", "/search/?q=marsh&filter={}", "/search/?q=marsh&filter=places&page={}",
+    "/people/{}/feed.atom",
 ]  # fmt: skip
 
 

@@ -35,6 +35,9 @@ FAMILIES = {  # what a family is called where that is not its own name
 }
 
 
+TOP = {"three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure that a number may be of: its path as in a link ("" where it has none), its value in the unit that readers see,
@@ -89,7 +92,21 @@ class Judge(Reader):
                 else "It is not plain which figure this is"
             )
             return self._found(Verdict.UNKNOWN, f"{where}: {best.says}.", best, path="")
-        return self._found(Verdict.DISAGREES, f"{self._fault(best)}: {best.says}.", best)
+        return self._found(Verdict.DISAGREES, f"{self._fault(best)}: {best.says}.", best, stretch=self._wrong(cue, best))
+
+    def _wrong(self, cue: Cue, best: Figure) -> tuple[int, int]:
+        """The tokens that are wrong: the number, or where it is right but not which way it went, the words for that too."""
+        first, last = self.said.opens, self.said.last
+        if not fits(self.said, abs(best.value)):
+            return first, last
+        if cue.family == "swing":
+            named = [mention.last for mention in self.scene.mentions if mention.is_party and mention.last > last]
+            return first, max([last, *(at for at in named if at < self.scene.clause(self.at)[1] + 6)])
+        direction, away = self._moved()
+        noun, at, _passed = self._after()
+        if noun in UP | DOWN:
+            return first, at
+        return (min(first, self.opens - away) if direction else first), last
 
     def _fault(self, best: Figure) -> str:
         if self.said.near is not Near.EXACT and abs(abs(best.value) - self.said.value) * 10 <= self.said.value:
@@ -105,9 +122,17 @@ class Judge(Reader):
             Verdict.UNKNOWN, "Nothing beside this number says which figure it is: bind it, source it, or waive it."
         )
 
-    def _found(self, verdict: Verdict, why: str, figure: Figure | None = None, path: str | None = None) -> Finding:
+    def _found(
+        self,
+        verdict: Verdict,
+        why: str,
+        figure: Figure | None = None,
+        path: str | None = None,
+        stretch: tuple[int, int] | None = None,
+    ) -> Finding:
         tokens = self.scene.tokens
-        start, end = tokens[self.said.opens].start, tokens[self.said.last].end
+        first, last = stretch or (self.said.opens, self.said.last)
+        start, end = tokens[first].start, tokens[last].end
         return Finding(
             start, end, "", Kind.FIGURE, verdict, why,
             figure=(figure.path if figure else "") if path is None else path,
@@ -151,6 +176,12 @@ class Judge(Reader):
             yield from self._named(poll, "majority_share")
             if cue.whose:
                 yield from self._leads(poll, [line for m in cue.whose for line in m.lines(poll)])
+        elif family == "abstention":
+            for name in ("turnout", "turnout_with_rejected"):
+                turnout = getattr(outcome, name)
+                if turnout is not None:
+                    says = f"turnout was {half_up(turnout * 100, 1)}% ({poll.title})"
+                    yield self._figure(poll, "turnout", 100 - turnout * 100, says)
         elif family in ("turnout", "turnout_change", "turnout_relative"):
             yield from self._turnouts(family, poll)
         elif family == "swing":
@@ -262,7 +293,7 @@ class Judge(Reader):
         for line in lines:
             who = line.name
             if cue.family in ("votes", "firsts", "any_votes") and line.votes is not None:
-                if cue.family == "votes" and second and line.key in second.totals:
+                if cue.family != "firsts" and second and line.key in second.totals:
                     total = second.totals[line.key]
                     yield self._figure(
                         poll,
@@ -361,6 +392,7 @@ class Judge(Reader):
         if outcome.margin is not None:
             yield self._figure(poll, "margin", Fraction(outcome.margin), f"a margin of {outcome.margin:,} votes ({poll.title})")
         second = outcome.second_round
+        yield from self._gaps(cue, poll)
         tables = [{line.key: line.votes or 0 for line in ranked}]
         if second and second.totals:
             tables.append(dict(second.totals))
@@ -373,6 +405,18 @@ class Judge(Reader):
                             yield self._figure(
                                 poll, "", Fraction(gap), f"{gap:,} votes between {one.name} and {other.name} ({poll.title})"
                             )
+
+    def _gaps(self, cue: Cue, poll: Poll) -> Iterator[Figure]:
+        """The lead of a first round, and what lies between the first and the third of a close contest, where the words say so."""
+        ranked = sorted((line.votes for line in poll.lines if line.votes is not None), reverse=True)
+        clause = self.words[slice(*self.scene.clause(self.at))]
+        if poll.outcome.second_round and len(ranked) > 1 and {"first", "initial"} & set(clause):
+            lead = ranked[0] - ranked[1]
+            yield self._figure(poll, "", Fraction(lead), f"a lead of {lead:,} votes in the first round ({poll.title})")
+        among = next((TOP[text] for text in clause if text in TOP), 0)
+        if 2 < among <= len(ranked):
+            gap = ranked[0] - ranked[among - 1]
+            yield self._figure(poll, "", Fraction(gap), f"{gap:,} votes between the first {among} ({poll.title})")
 
     def _leads(self, poll: Poll, lines: Sequence[Line]) -> Iterator[Figure]:
         shares = poll.outcome.shares

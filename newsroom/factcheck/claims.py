@@ -7,6 +7,7 @@ hopes for it. What is denied ("did not hold") is judged the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
 from elections.counting import Hands, Line, half_up
@@ -24,9 +25,11 @@ from newsroom.factcheck.lexicon import (
     HELD,
     KINDS_OF_VICTORY,
     LAST_WHAT,
+    LED,
     LOST,
     NO_PLACE,
     NOT_THE_SEAT,
+    PAST,
     PLACED,
     PLACING,
     RISES,
@@ -37,8 +40,10 @@ from newsroom.factcheck.lexicon import (
 )
 from newsroom.factcheck.names import Mention
 from newsroom.factcheck.numbers import Form, Near, Quantity, fits
-from newsroom.factcheck.record import Finding, Kind, Poll
+from newsroom.factcheck.record import Finding, Kind, Poll, Role
 from newsroom.factcheck.telling import Telling, same_party, stands_for, told_ordinal
+
+MONTHS_BEFORE = timedelta(days=200)  # how long before a poll somebody may have left the party that they are still called by
 
 FACTORS: dict[str, int | Fraction] = {
     "doubled": 2,
@@ -73,6 +78,10 @@ class Claims(Telling):
                 continue
             elif text in WON | TOOK | ELECTED:
                 yield from self._won(at)
+            elif text == "new" and self.word(at + 1) in ("mp", "mayor", "commissioner"):
+                yield from self._new(at)
+            elif text in LED | {"trailed", "trailing"}:
+                yield from self._first_round(at)
             elif text in BEAT or (text == "saw" and self.word(at + 1) == "off"):
                 yield from self._beat(at)
             elif text in HELD:
@@ -272,6 +281,32 @@ class Claims(Telling):
             first, last, true, f"The record has {self._result(poll)}.", poll, "winner" if poll.outcome.winner else "result"
         )
 
+    def _new(self, at: int) -> Iterator[Finding]:
+        """ "is the new MP", "becomes the new mayor": whether they were elected."""
+        poll, subject = self._poll(at), self._subject(at)
+        lead = set(self.words[max(0, at - 4) : at])
+        if poll is None or subject is None or not subject.is_person or not lead & {"is", "becomes", "became", "as", "was"}:
+            return
+        elected = self._elected(subject, poll)
+        if elected is not None:
+            right = elected != self.scene.denied(at)
+            yield self._say(subject.first, at + 1, right, f"The record has {self._result(poll)}.", poll, "result")
+
+    def _first_round(self, at: int) -> Iterator[Finding]:
+        """ "led after the first round", "trailed on first preferences": by first preferences alone."""
+        poll, subject = self._poll(at), self._subject(at)
+        near = self.words[at + 1 : at + 7]
+        if poll is None or subject is None or poll.outcome.second_round is None or "first" not in near:
+            return
+        firsts = {line.key: line.votes or 0 for line in poll.lines}
+        own = [firsts[line.key] for line in subject.lines(poll)]
+        if not own or self._numbers_between(at, at + 7) or self.scene.after(at, end=at + 7):
+            return
+        leads = max(own) == max(firsts.values())
+        right = leads == (self.words[at] in LED) if not self.scene.denied(at) else leads != (self.words[at] in LED)
+        leader = max(poll.lines, key=lambda line: line.votes or 0)
+        yield self._say(subject.first, at, right, f"{leader.name} had most first preferences ({poll.title}).", poll)
+
     def _that_they_won(self, subject: Mention) -> bool:
         """Whether what was won stands before: "the 25.8 per cent that the Brexit Party won"."""
         lead = [text for text in self.words[max(0, subject.first - 2) : subject.first] if text != "the"]
@@ -394,6 +429,10 @@ class Claims(Telling):
         if subject:
             yield from self._hand(subject, at, at, Hands.GAIN, former)
 
+    def _cost(self, at: int) -> bool:
+        """Whether a loss is another's: "lost Labour the seat"."""
+        return any(mention.is_party and mention.first == at + 1 for mention in self.scene.mentions)
+
     def _lost(self, at: int) -> Iterator[Finding]:
         poll = self._poll(at)
         if poll is None or not poll.declared:
@@ -402,7 +441,7 @@ class Claims(Telling):
         if to is None and not self._of_seat(at):
             return
         subject = self._agent(at) if self._passive(at) else self._subject(at)
-        if subject is None:
+        if subject is None or self._cost(at):
             return
         elected = self._elected(subject, poll)
         if elected is None:
@@ -700,6 +739,8 @@ class Claims(Telling):
         ):
             return
         lost = self.words[at] in LOST | {"forfeited", "forfeits", "forfeit"}
+        if self.word(at + 1) == "no":  # "kept no deposit", "lost no deposit"
+            lost = not lost
         if self.scene.denied(at):
             lost = not lost
         for subject in subjects:
@@ -727,21 +768,32 @@ class Claims(Telling):
                 and self.word(party.first - 1) != "-"
             ):
                 continue
-            if self.words[max(0, party.first - 2) : party.first] in (("for", "the"),) or (
+            if (self.words[max(0, party.first - 2) : party.first] == ("for", "the") and not self._stands(person, party)) or (
                 self.word(party.first - 1) == "for" and party.first > person.last and not self._stands(person, party)
             ):
                 continue
-            lines = [line for _poll, line in person.stood]
+            lines = self._lines_now(person, party)
             right = any(stands_for(line, party) for line in lines)
-            if person.people and not right:
-                right = any(
-                    role.party and role.party.lower() == party.called.lower() for one in person.people for role in one.roles
-                )
             poll, line = next(((p, one) for p, one in person.stood if scene.now and p.id == scene.now.id), person.stood[0])
+            if person.people and not right:
+                right = any(self._sat_for(role, party, poll) for one in person.people for role in one.roles)
             called = line.party_short if line.standing_as == "party" else "an independent"
             why = f"{line.name} stood {'as ' if line.standing_as != 'party' else 'for '}{called} ({poll.title})."
             if not right:
                 yield self._say(party.first, party.last, False, why, poll, kind=Kind.ROLE)
+
+    def _lines_now(self, person: Mention, party: Mention) -> list[Line]:
+        """The candidacies that a party may be said of: of the poll that the words speak of, else any."""
+        polls, _said = self.scene.polls(person.first)
+        past = PAST & set(self.words[max(0, min(person.first, party.first) - 4) : max(person.last, party.last) + 5])
+        now = person.lines(polls[0]) if len(polls) == 1 and not past else ()
+        return list(now) or [line for _poll, line in person.stood]
+
+    @staticmethod
+    def _sat_for(role: Role, party: Mention, poll: Poll) -> bool:
+        """Whether somebody sat for a party up to the day of a poll, which they may have fought for another."""
+        same = bool(role.party) and role.party.lower() == party.called.lower()
+        return same and (role.end is None or role.end >= poll.polling_on - MONTHS_BEFORE)
 
     def _stands(self, person: Mention, party: Mention) -> bool:
         return bool({"standing", "stood", "candidate", ","} & set(self.words[person.last + 1 : party.first]))

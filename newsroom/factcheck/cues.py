@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from elections.counting import Line
 from newsroom.factcheck.lexicon import (
@@ -25,8 +26,10 @@ from newsroom.factcheck.lexicon import (
     OF_THE_FORMER,
     POLLED,
     REGISTERED,
+    SOME_IN_ORDER,
     SOME_OF_THEM,
     SPOILT,
+    STAYED_AWAY,
     STOOD,
     UP,
     VOTES,
@@ -34,7 +37,7 @@ from newsroom.factcheck.lexicon import (
     WITH_VOTES,
 )
 from newsroom.factcheck.names import HONORIFICS, Mention
-from newsroom.factcheck.numbers import Form, Quantity, amounts
+from newsroom.factcheck.numbers import Form, Quantity, amounts, begins
 from newsroom.factcheck.record import Poll
 from newsroom.factcheck.scene import Scene
 
@@ -63,6 +66,7 @@ class Reader:
     def __post_init__(self) -> None:
         self.words = self.scene.words
         self.at = self.said.first
+        self.opens = begins(self.scene.tokens, self.said)
 
     def _plain(self) -> bool:
         """Whether a number is written so that it may be a figure: not "one of them", "first"."""
@@ -96,15 +100,15 @@ class Reader:
     def _left(self) -> tuple[str, int]:
         """The nearest word to the left, in the same clause, that names a family, and how far it is; never past another amount."""
         start = self._start()
-        for i in range(self.said.opens - 1, max(start, self.said.opens - 14) - 1, -1):
+        for i in range(self.opens - 1, max(start, self.opens - 14) - 1, -1):
             text = self.words[i]
             if (
                 text in LEAD - {"winning"}
                 or text in VOTES
                 or text in ("turnout", "swing", "share", "electorate", "support", "quota", "deposits", "seats")
             ):
-                return text, self.said.opens - i
-            if text == "," and i < self.said.opens - 1 and self._amount_between(i, self.said.opens):
+                return text, self.opens - i
+            if text == "," and i < self.opens - 1 and self._amount_between(i, self.opens):
                 break
             if self._counted(i):
                 break
@@ -117,7 +121,7 @@ class Reader:
     def _start(self) -> int:
         """Where the clause of the number's cue begins; a colon before the number begins none: "Majority: 6,940"."""
         start = self.scene.clause(self.at)[0]
-        if start > 1 and self.words[start - 1] == ":" and start >= self.said.opens - 1:
+        if start > 1 and self.words[start - 1] == ":" and start >= self.opens - 1:
             start = self.scene.clause(start - 2)[0]
         return start
 
@@ -127,12 +131,12 @@ class Reader:
     def _moved(self) -> tuple[int, int]:
         """(direction, distance) of the nearest word to the left, in the clause, that something rose or fell: "fell by"."""
         start, _end = self.scene.clause(self.at)
-        for i in range(self.said.opens - 1, max(start, self.said.opens - 9) - 1, -1):
+        for i in range(self.opens - 1, max(start, self.opens - 9) - 1, -1):
             if self.words[i] in UP:
-                return 1, self.said.opens - i
+                return 1, self.opens - i
             if self.words[i] in DOWN or (self.words[i] == "lost" and self.said.form is not Form.COUNT):
-                return -1, self.said.opens - i
-            if self.words[i] in POLLED - {"on", "with", "had", "has"} or (i < self.said.opens - 1 and self.words[i] == ","):
+                return -1, self.opens - i
+            if self.words[i] in POLLED - {"on", "with", "had", "has"} or (i < self.opens - 1 and self.words[i] == ","):
                 break
             if self._counted(i):
                 break
@@ -144,7 +148,7 @@ class Reader:
 
     def _from_then(self) -> bool:
         """Whether the number is what something was before: "from 57.9%", "down on 57.9%", "compared with 57.9%"."""
-        before = self.words[max(0, self.said.opens - 2) : self.said.opens]
+        before = self.words[max(0, self.opens - 2) : self.opens]
         return before[-1:] in (("from",), ("against",), ("than",)) or before in (
             ("compared", "with"),
             ("compared", "to"),
@@ -158,9 +162,7 @@ class Reader:
         """The same of the poll before."""
         now = cue.polls[0] if cue.polls else None
         then = self.scene.record.comparison(now) if now else None
-        return replace(
-            cue, polls=[then, *([now] if self.words[self.said.opens - 1] not in ("from",) and now else [])] if then else []
-        )
+        return replace(cue, polls=[then, *([now] if self.words[self.opens - 1] not in ("from",) and now else [])] if then else [])
 
     def _per_cent(self) -> Cue | None:
         noun, _at, passed = self._after()
@@ -181,6 +183,8 @@ class Reader:
             if noun in UP | DOWN:
                 direction = 1 if noun in UP else -1
             return self._relative(direction)
+        if near[:1] == ("of",) and self._stayed_away(self.said.last):
+            return self._cue_of("abstention")
         if near[:1] == ("of",) and set(near[1:5]) & {"electorate", "registered", "eligible", "electors"}:
             return self._cue_of("turnout", sure=not self._subjects()[0])
         if (
@@ -198,19 +202,25 @@ class Reader:
         if left in {"share", "support"} | VOTES or near[:1] == ("of",) or noun == "share" or noun in VOTES:
             return self._share()
         whose, _sure = self._subjects()
-        if whose and (self._polled() or self._beside(whose) or (direction and self.word(self.said.opens - 1) in ("to", "at"))):
+        if whose and (self._polled() or self._beside(whose) or (direction and self.word(self.opens - 1) in ("to", "at"))):
             return self._share()
         return None
 
+    def _stayed_away(self, after: int) -> bool:
+        """Whether a share is of those who did not vote: "stayed at home", "did not bother to vote", "failed to turn out"."""
+        near = self.words[after + 1 : after + 12]
+        pairs = set(pairwise(near))
+        return bool(pairs & STAYED_AWAY) and not {"for", "labour"} & set(near[:6])
+
     def _inherited(self) -> Cue | None:
         """What the number before speaks of, for one that is only set against it: "42.3%, down from 57.9%"."""
-        before = [one for one in amounts(self.scene.quantities) if one.last < self.said.opens and one.form is self.said.form]
+        before = [one for one in amounts(self.scene.quantities) if one.last < self.opens and one.form is self.said.form]
         cue = Reader(self.scene, before[-1])._cue() if before else None
         return self._then(cue) if cue and cue.family in ("turnout", "share", "votes", "majority", "majority_share") else None
 
     def _by(self, moved: int) -> bool:
         """Whether something moved by the number and not to it: "up 23", "fell by 9", "down almost 16"."""
-        between = self.words[self.said.opens - moved + 1 : self.said.opens]
+        between = self.words[self.opens - moved + 1 : self.opens]
         return between in ((), ("by",), ("of",), ("a",), ("some",), ("by", "a"), ("another",), ("in", "by"))
 
     def _swing(self) -> Cue:
@@ -236,7 +246,7 @@ class Reader:
         return 1
 
     def _turnout(self, direction: int, moved: int) -> Cue:
-        if direction and self._by(moved) and self.word(self.said.opens - 1) not in ("to", "at"):
+        if direction and self._by(moved) and self.word(self.opens - 1) not in ("to", "at"):
             return self._cue_of("turnout_change", direction=direction, sure=self.said.form is Form.POINTS)
         cue = self._cue_of("turnout")
         return self._then(cue) if self._from_then() else cue
@@ -255,19 +265,16 @@ class Reader:
         noun, at, _passed = self._after()
         left, away = self._left()
         direction = self._moved()[0]
-        if noun == "swing" or (
-            left == "swing" and away <= 8 and not self._amount_between(self.said.opens - away, self.said.opens)
-        ):
+        if noun == "swing" or (left == "swing" and away <= 8 and not self._amount_between(self.opens - away, self.opens)):
             return self._swing()
         if noun in UP | DOWN or noun in ("increase", "decrease"):
             direction = 1 if noun in UP else -1
         if self.said.signed:
             direction = self.said.signed
-        if noun in ("ahead", "clear") or noun in LEAD or (left in LEAD and away < 5):
-            return self._cue_of("majority_share", whose=self._subjects()[0], sure=False)
-        if noun in ("behind", "short"):
-            return self._cue_of("majority_share", sure=False)
-        if self.word(self.said.opens - 1) == "by" and self._won_by():
+        if noun in ("ahead", "clear", "behind", "short") or noun in LEAD or (left in LEAD and away < 5):
+            whose = self._subjects()[0] if noun not in ("behind", "short") else self.scene.actors
+            return self._cue_of("majority_share", whose=whose, sure=not whose or self._of_winner(whose))
+        if self.word(self.opens - 1) == "by" and self._won_by():
             return self._cue_of("majority_share", whose=self.scene.actors)
         if direction or noun in ("on", "since", "compared"):
             if left == "turnout" or (noun == "in" and self.word(at + 1) == "turnout"):
@@ -277,6 +284,11 @@ class Reader:
         if left == "swing" or "swing" in self.words:
             return self._swing()
         return None
+
+    def _of_winner(self, whose: Sequence[Mention]) -> bool:
+        """Whether somebody meant is elected: then a lead in points is the majority, or theirs over another."""
+        poll = self.scene.poll_at(self.at)
+        return poll is not None and any(line.key in poll.outcome.elected for one in whose for line in one.lines(poll))
 
     def _fraction(self) -> Cue | None:
         _start, end = self.scene.clause(self.at)
@@ -289,10 +301,12 @@ class Reader:
             or near[:1] in (("voters",), ("voted",), ("those",))
         ):
             told = set(near)
+            if self._stayed_away(self.said.last):
+                return self._cue_of("abstention")
             if told & {"electorate", "registered", "eligible", "electors"} or (
                 told & {"voters", "people", "those"} and told & {"turned", "bothered", "stayed"}
             ):
-                return self._cue_of("turnout", sure="stayed" not in told and "did" not in told)
+                return self._cue_of("turnout", sure="did" not in told)
             if (
                 told & (VOTES | {"ballots", "cast", "voters", "voted", "poll"})
                 and not told & {"in", "who"} - {"who"}
@@ -303,9 +317,11 @@ class Reader:
                 whose, sure = self._subjects()
                 own = near[1:2] == ("its",)
                 return self._cue_of("share", whose=whose, sure=sure and bool(whose) and not own)
-        if self.word(self.said.opens - 1) in ("by",) and self._moved()[0]:
+        if self.word(self.opens - 1) in ("by",) and self._moved()[0]:
             return None
         left, away = self._left()
+        if left in ("share", "turnout") and self.word(self.opens - 1) == "from":
+            return self._then(self._turnout(0, 99) if left == "turnout" else self._share())
         if (left == "share" and away < 8) or (left == "turnout" and away < 6):
             whose, sure = self._subjects()
             return self._cue_of("turnout") if left == "turnout" else self._cue_of("share", whose=whose, sure=sure and bool(whose))
@@ -313,7 +329,7 @@ class Reader:
 
     def _count(self) -> Cue | None:
         noun, at, passed = self._after()
-        before = self.word(self.said.opens - 1)
+        before = self.word(self.opens - 1)
         left, away = self._left()
         said = self.said
         if said.signed and not said.step < 1 and not self._in_brackets():
@@ -363,6 +379,8 @@ class Reader:
             or (noun == "women" and False)
         ):
             return self._candidates(passed, noun, at)
+        if passed[:1] == ["of"] and self._amount_between(at, at + 1) and "deposit" in " ".join(self.words[at : at + 9]):
+            return self._cue_of("deposits")  # "six of the nine candidates lost their deposits"
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
         if noun in ("seats", "councillors", "msps", "members") and not before == "majority":
@@ -373,6 +391,10 @@ class Reader:
         if self._foreign(noun, at):
             return None
         if left in LEAD and away <= 9 and self._linked(left, away):
+            return self._majority()
+        if noun == "than" and passed[-1:] in (["more"], ["fewer"], ["less"]):
+            return self._more_than(at)
+        if self.word(said.last + 1) in ("separated", "separating", "separates", "between"):
             return self._majority()
         if left == "electorate" and away <= 6:
             return self._cue_of("electorate")
@@ -402,6 +424,12 @@ class Reader:
             return self._cue_of("votes", whose=whose, sure=sure and (said.value > 100 or self._beside(whose)))
         return None
 
+    def _more_than(self, at: int) -> Cue:
+        """ "32 more than Rose Bangor", "800 fewer than in 2019": the votes between two, or between two polls."""
+        if self.scene.after(at, end=at + 6):
+            return self._majority()
+        return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
+
     def _foreign(self, noun: str, at: int) -> bool:
         """Whether the number counts something that no result has: "400 jobs", "92,000 people"."""
         if not noun or not noun[0].isalpha() or noun in FUNCTION or self.scene.tokens[at].is_name:
@@ -410,7 +438,7 @@ class Reader:
 
     def _linked(self, left: str, away: int) -> bool:
         """Whether the words between the family's name and the number only join them: "majority was cut to", "lead of"."""
-        between = self.words[self.said.opens - away + 1 : self.said.opens]
+        between = self.words[self.opens - away + 1 : self.opens]
         return all(text in LINKS or text in UP or text in DOWN for text in between) or (
             away <= 9
             and between[-1:] in (("of",), ("to",), ("at",), ("was",), ("by",))
@@ -425,15 +453,15 @@ class Reader:
         start = max(self.scene.clause(self.at)[0], self.at - 8)
         start = max([start, *(one.last + 1 for one in amounts(self.scene.quantities) if one.last < self.at)])
         cue = self._cue_of("majority")
-        before = self.word(self.said.opens - 1)
+        before = self.word(self.opens - 1)
         people = [mention for mention in self.scene.actors if mention.is_person or mention.is_party]
         if self.poll_said:
             return replace(cue, whose=people)
         if before in ("from", "than") or (
-            before == "the" and self.word(self.said.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
+            before == "the" and self.word(self.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
         ):
             return self._then(cue)
-        if self.word(self.said.opens - 2) in ("notional", "previous") or set(self.words[start : self.at]) & OF_THE_FORMER:
+        if self.word(self.opens - 2) in ("notional", "previous") or set(self.words[start : self.at]) & OF_THE_FORMER:
             then = self._then(cue)
             return replace(then, polls=then.polls[:1]) if then.polls else cue
         return replace(cue, whose=people)
@@ -454,14 +482,12 @@ class Reader:
             or passed[:1] in (["more"], ["fewer"])
             or (before in ("by",) and not self._moved()[0])
         ):
-            if passed[:1] in (["more"], ["fewer"]) and "than" not in after:
+            if passed[:1] in (["more"], ["fewer"]) and ("than" not in after or not self.scene.after(at, end=at + 6)):
                 return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
             return self._majority()
-        if (before == "of" and self.word(self.said.opens - 2) in LEAD) or (before == "by" and self._won_by()):
+        if (before == "of" and self.word(self.opens - 2) in LEAD) or (before == "by" and self._won_by()):
             return self._majority()
         if left in LEAD and away <= 6 and self._linked(left, away):
-            return self._majority()
-        if before in ("just", "only", "by") and "separated" in self.words[start:end]:
             return self._majority()
         if pair := self._pair():
             return pair
@@ -472,7 +498,7 @@ class Reader:
             bool(set(after[:4]) & {"cast", "counted"})
             or "valid" in passed
             or "total" in passed
-            or self.words[max(0, self.said.opens - 3) : self.said.opens][-3:-1] == ("total", "of")
+            or self.words[max(0, self.opens - 3) : self.opens][-3:-1] == ("total", "of")
             or (before == "the" and after[:1] == ("cast",))
         )
         if ("of" == before and total) or (total and not set(after) & {"for", "against"}):
@@ -506,6 +532,10 @@ class Reader:
             + [one.first for one in self.scene.actors if one.is_person and one.first > self.said.last]
             + [len(self.words)]
         )
+        if self.word(self.opens - 1) in SOME_IN_ORDER:  # "the first three candidates"
+            return Cue("none")
+        if self.words[max(0, self.opens - 2) : self.opens] == ("of", "the"):  # "five of the nine candidates lost ..."
+            return self._cue_of("candidates", sure=noun in STOOD and not passed)
         ahead = set(self.words[self.said.last : min(self.said.last + 12, following)])
         if ahead & {"deposit", "deposits"}:
             return self._cue_of("deposits_kept" if ahead & {"kept", "saved", "retained", "held", "keep", "save"} else "deposits")
@@ -515,8 +545,8 @@ class Reader:
             or bool(party)
             or bool(ahead & {"who", "whose", "women", "men", "female", "male"})
         )
-        if self.word(self.said.opens - 1) == "'s":
-            party = next((mention for mention in self.scene.before(self.said.opens) if mention.is_party), None)
+        if self.word(self.opens - 1) == "'s":
+            party = next((mention for mention in self.scene.before(self.opens) if mention.is_party), None)
         whose = [party] if party else []
         sure = (
             not (
@@ -530,9 +560,7 @@ class Reader:
             others=others,
             whose=whose,
             among="independent" if noun == "independents" or "independent" in passed else "",
-            sure=sure
-            and (not some or noun == "independents" or "independent" in passed)
-            and self.word(self.said.opens - 1) != "'s",
+            sure=sure and (not some or noun == "independents" or "independent" in passed) and self.word(self.opens - 1) != "'s",
         )
 
     def _pair(self) -> Cue | None:
@@ -576,7 +604,7 @@ class Reader:
     def _polled(self) -> bool:
         """Whether a verb of winning votes stands before the number, with nothing else counted between."""
         start, _end = self.scene.clause(self.at)
-        for i in range(self.said.opens - 1, max(start, self.said.opens - 6) - 1, -1):
+        for i in range(self.opens - 1, max(start, self.opens - 6) - 1, -1):
             if self.words[i] in POLLED:
                 return True
         return False
@@ -589,19 +617,19 @@ class Reader:
         for mention in whose:
             between = [
                 text
-                for text in self.words[mention.last + 1 : self.said.opens]
+                for text in self.words[mention.last + 1 : self.opens]
                 if text not in ("(", ",", ":", "-", "–", "—", ")", "|", "'s", "on", "con", "lab", "ind")
             ]
-            covered: list[Mention | Quantity] = [m for m in self.scene.mentions if mention.last < m.first < self.said.opens]
+            covered: list[Mention | Quantity] = [m for m in self.scene.mentions if mention.last < m.first < self.opens]
             if self._in_brackets():
-                covered += [q for q in amounts(self.scene.quantities) if mention.last < q.first < self.said.opens]
+                covered += [q for q in amounts(self.scene.quantities) if mention.last < q.first < self.opens]
             if mention.last < self.at and (not between or len(between) <= sum(m.last - m.first + 1 for m in covered)):
                 return True
         return False
 
     def _subjects(self) -> tuple[list[Mention], bool]:
         """(whose the number is, whether that is plain). Where it is not, all that it may be."""
-        scene, at, last = self.scene, self.said.opens, self.said.last
+        scene, at, last = self.scene, self.opens, self.said.last
         following = scene.after(last)
         if following:
             near = following[0]

@@ -94,9 +94,10 @@ DETERMINERS = frozenset(
 
 DOWN = frozenset(
     """
-    collapse collapsed crash crashed cut decline declined declines decrease decreased dip dipped down drop dropped
+    collapse collapsed crash crashed crumbled cut decline declined declines decrease decreased dip dipped down drop dropped
     dropping drops fall fallen falling falls fell losing lower plummet plummeted plunge plunged reduced reduction
-    sank shed shedding shrank shrunk slashed slip slipped slump slumped tumble tumbled worse
+    dwindled dwindling ebbed eroded halved nosedived sank shed shedding shrank shrinking shrunk sinking slashed slid
+    slide slides sliding slip slipped slipping slump slumped slumping tanked tumble tumbled tumbling whittled worse
     """.split()
 )
 
@@ -106,8 +107,8 @@ ELECTED_TO = frozenset("as at chair deputy in leader members mps officials polit
 
 FALLS = frozenset(
     """
-    collapsed crashed declined decreased dipped down dropped dropping drops fallen falling falls fell lower
-    plummeted plunged sank shrank shrunk slipped slumped tumbled
+    collapsed crashed declined decreased dipped down dropped dropping drops dwindled fallen falling falls fell lower
+    nosedived plummeted plunged sank shrank shrunk slid slipped slumped tanked tumbled
     """.split()
 )
 
@@ -138,6 +139,13 @@ GOVERNED_BY = frozenset(
     after| against| beat| beating| behind| by| defeated| defeating| for| from| in| of| over| since| than| to|
     told| under| with
     """.split("|")
+)
+
+HAD_DONE = frozenset(
+    """
+    been come commanded defended enjoyed finished had held led polled previously received represented secured stood
+    taken won
+    """.split()
 )
 
 HARD = frozenset("( ) : ; although but though whereas while | – —".split())
@@ -233,6 +241,14 @@ OBJECT_AFTER = frozenset(
     """.split("|")
 )
 
+OFFICES = frozenset(
+    """
+    activist activists chair chairman chief chiefs co-leader council councillor councillors frontbencher frontbenchers
+    government grandee leader leadership minister ministers mp mps msp msps peer president prime secretary source
+    sources spokesman spokesperson spokeswoman strategist strategists treasurer
+    """.split()
+)
+
 OF_ALL = frozenset(
     tuple(phrase.split())
     for phrase in """
@@ -241,6 +257,8 @@ OF_ALL = frozenset(
 )
 
 OF_THE_FORMER = frozenset("defended defending erased inherited overturn overturned overturning previous wiped".split())
+
+PAST = frozenset("ago before earlier ex former formerly had last once previously then was were when".split())
 
 PLACED = frozenset(
     """
@@ -280,8 +298,8 @@ REGISTERED = frozenset("electorate electors eligible entitled register registere
 
 RISES = frozenset(
     """
-    climbed grew grown higher improved increased increases increasing jumped leapt risen rises rising rose soared
-    surged up
+    climbed crept grew grown higher improved increased increases increasing jumped leapt risen rises rising rose soared
+    rocketed spiked surged swelled up
     """.split()
 )
 
@@ -299,12 +317,22 @@ SOME_OF_THEM = frozenset(
     "between elected failed finished got had managed polled received scored secured took who whose won".split()
 )
 
+SOME_IN_ORDER = frozenset("bottom first front last leading main next top trailing".split())
+
+STAYED_AWAY = frozenset(
+    tuple(phrase.split())
+    for phrase in """
+    at home| did not| didn't bother| didn't vote| failed to| not to| not vote| not voting| stayed away| stayed home|
+    stayed put
+    """.split("|")
+)
+
 SPOILT = frozenset("blank disallowed discounted invalid rejected spoiled spoilt void".split())
 
 STANDING_FOR = frozenset(
     tuple(phrase.split())
     for phrase in """
-    , for| , for the| , from the| , of| , of the| , representing| , representing the| , standing for| , standing
+    , for| , for the| , who stood for| fought for| ran for| stood for| stood for the| , from the| , of| , of the| , representing| , representing the| , standing for| , standing
     for the| for| for the| of| of the| standing for| standing for the
     """.split("|")
 )
@@ -334,7 +362,8 @@ TURNED_OUT = frozenset("turned turning turnout".split())
 UP = frozenset(
     """
     added adding boosted climb climbed gain grew growing grown higher improved improvement increase increased
-    increases increasing jump jumped leap leapt rise risen rises rising rose soar soared surge surged swelled up
+    crept creeping increases increasing jump jumped leap leapt rise risen rises rising rocketed rose soar soared spiked
+    surge surged surging swelled up
     """.split()
 )
 

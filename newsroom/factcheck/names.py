@@ -45,6 +45,7 @@ HONORIFICS = {
     "rev",
     "baroness",
 }
+PARTICLES = set("ab al ap bin da de del der di du el flying ferch la le mac ni o st ter van von".split())  # of a family name
 NOT_NAMES = set(
     "the a an and but for in on at by of from with to as it its he she they we i you his her their this that these"
     " those there here when while"
@@ -172,7 +173,7 @@ class Names:
         joined = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)+$", name)
         if joined:  # Ward-Jackson, Al-Samarai: a family name of two words
             self._add(self._put(parts(joined[0])), stood, person)
-        elif len(key) > 2 and stood and key[-2] in ("van", "de", "der", "von", "du", "le", "la", "flying"):
+        elif len(key) > 2 and stood and key[-2] in PARTICLES:
             self._add(self._put(key[1:]), stood, person)
 
     @staticmethod

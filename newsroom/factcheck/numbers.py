@@ -167,7 +167,7 @@ def fits(said: Quantity, value: Fraction) -> bool:
     if near is Near.EXACT:
         return _rounded(said, value)
     if near is Near.ABOUT:
-        return abs(value - limit) * 20 <= abs(limit) or _rounded(said, value)
+        return _about(said, value)
     if near is Near.BELOW:
         return limit * Fraction(9, 10) <= value < limit
     if near is Near.ABOVE:
@@ -177,6 +177,14 @@ def fits(said: Quantity, value: Fraction) -> bool:
     if near is Near.MORE:
         return value > limit
     return value >= limit if near is Near.LEAST else value <= limit
+
+
+def _about(said: Quantity, value: Fraction) -> bool:
+    """Near enough for "about": a twentieth, but no further than the writer's own rounding where they wrote a count out."""
+    off = abs(value - said.value)
+    if said.form is Form.COUNT and said.value >= 1000:
+        return off <= said.step and off * 20 <= said.value
+    return off * 20 <= said.value or _rounded(said, value)
 
 
 def _rounded(said: Quantity, value: Fraction) -> bool:
@@ -413,6 +421,8 @@ def _more(tokens: Sequence[Token], at: int, run: int, total: int) -> bool:
 def _of_so_many(tokens: Sequence[Token], at: int, value: Fraction, first: int | None = None) -> Quantity | None:
     """ "one in five", "six out of ten"."""
     after = at + 1
+    if value < 10 and word(tokens, after).removesuffix("s") in ("vote", "voter", "ballot", "person", "elector", "adult"):
+        after += 1
     if word(tokens, after) == "out" and word(tokens, after + 1) == "of":
         after += 1
     if word(tokens, after) not in ("in", "of") or (word(tokens, after) == "of" and word(tokens, after - 1) != "out"):
@@ -556,7 +566,7 @@ def _passed(tokens: Sequence[Token], at: int) -> int:
         if re.fullmatch(r"\d", token.text) and re.fullmatch(r"\d", tokens[at + 2].text):
             return at + 3
     if before in ("aged", "age") or (
-        before == "," and at > 1 and tokens[at - 2].is_name and after in (",", ".", ")", "and") and _is_age(token)
+        before == "," and at > 1 and tokens[at - 2].is_word and after in (",", ".", ")", "and") and _is_age(token)
     ):
         return at + 1
     if before == "(" and after == ")" and _is_age(token) and at > 1 and tokens[at - 2].is_name:
@@ -633,6 +643,18 @@ def _means_it(tokens: Sequence[Token], at: int, phrase: tuple[str, ...]) -> bool
     if phrase == ("over",):
         return before not in ("majority", "lead", "victory", "win", "turned", "handed", "took", "taken")
     return phrase != ("c",) or at > 0
+
+
+def begins(tokens: Sequence[Token], one: Quantity) -> int:
+    """Where a quantity begins with a qualifier that says no more than that it is exact: "just 285", "a mere 285"."""
+    at = one.opens
+    while at:
+        phrases = (tuple(token.lower for token in tokens[at - n : at]) for n in range(min(LONGEST_QUALIFIER, at), 0, -1))
+        exact = next((phrase for phrase in phrases if QUALIFIERS.get(phrase) is Near.EXACT), None)
+        if exact is None:
+            break
+        at -= len(exact)
+    return at
 
 
 def amounts(quantities: Sequence[Quantity]) -> Iterator[Quantity]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from newsroom.factcheck import names
 from newsroom.factcheck.lexicon import (
     BEFORE_ROLE,
     BETWEEN_NAME_AND_ROLE,
@@ -64,6 +65,8 @@ SAME = {
     ("party", "chair"): ("chair",),
     ("lawmaker",): ("mp",),
 }
+SECRETARY = ("secretary", "of", "state")
+COUNTRIES = {"welsh": "wales", "scottish": "scotland"}
 EXACT = 45  # days: what "until 2020" and "April 2020" may be off by, where only a month is told
 
 
@@ -80,6 +83,15 @@ class Office:
 STOP = {"of", "the", "for", "party", "and", "in", "at", "uk", "s", "state", "secretary"}
 
 
+def secretary(title: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]] | None:
+    """(title, what it is of) of a secretary of state by their department: "Welsh Secretary", "shadow health secretary"."""
+    if title[-1:] != ("secretary",) or title in (("general", "secretary"), ("secretary",)):
+        return None
+    shadow, *department = title[:-1] if title[0] == "shadow" else ("", *title[:-1])
+    of = frozenset(COUNTRIES.get(word, word) for word in department) - STOP
+    return ((shadow, *SECRETARY) if shadow else SECRETARY), of
+
+
 def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """(title, what it is of) of a role's label."""
     words = tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", label.lower().replace("’", "'")))
@@ -87,6 +99,10 @@ def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
         for at in range(len(words) - len(title) + 1):
             if words[at : at + len(title)] == title:
                 rest = {word for word in (*words[:at], *words[at + len(title) :])} - STOP
+                if of := secretary(title):
+                    return of[0], of[1] | (rest - {"affairs"})
+                if title[-4:] == ("secretary", "of", "state", "for"):
+                    return title[:-1], frozenset(part for word in rest for part in word.split("-"))
                 return SAME.get(title, title), frozenset(part for word in rest for part in word.split("-"))
     return words, frozenset()
 
@@ -115,7 +131,14 @@ class Register:
             if not re.search(r"\b(?:of|for)\b", office.role.label)
         }
         found: dict[str, list[tuple[str, ...]]] = {}
-        for title in sorted({*TITLES, *(t for t in own | more if t)}, key=len, reverse=True):
+        short = {
+            (*office.title[:-3], *said, "secretary")
+            for office in self.offices
+            if office.title[-3:] == SECRETARY
+            for word in office.of
+            for said in ((word,), *((country,) for country, of in COUNTRIES.items() if of == word))
+        }
+        for title in sorted({*TITLES, *short, *(t for t in own | more if t)}, key=len, reverse=True):
             found.setdefault(title[0], []).append(title)
         return found
 
@@ -201,6 +224,10 @@ class Roles:
                 lead -= 1
             else:
                 break
+        if department := secretary(title):
+            title, of = department[0], of | department[1]
+        elif title[-4:] == (*SECRETARY, "for"):
+            title = title[:-1]
         opposition = "opposition" in words[lead:first]
         end = last
         after = last + 1
@@ -380,10 +407,7 @@ class Roles:
         if not people:
             return
         start, end, said = self._when(told)
-        if len(people) > 1 or (
-            told.person.stood
-            and not any(line.person == people[0].key and people[0].key is not None for _p, line in told.person.stood)
-        ):
+        if len(people) > 1 or (told.person.stood and not self._is_candidate(people[0], told.person)):
             holders = [p for p in people if self._offices(told, p)]
             if told.person.stood or not holders:
                 yield self._say(told, None, f"There is more than one {people[0].name} on record: say which.", people[0], "", "")
@@ -436,6 +460,32 @@ class Roles:
             theirs,
             near[0].source if near else "",
         )
+
+    @staticmethod
+    def _is_candidate(person: Person, mention: Mention) -> bool:
+        """Whether the candidates whom a name means are the person of the register who has it too.
+
+        An editor's link says it. Without one, a role says it that is of the contest's area, or for the party that the candidate
+        stood for; a name alone does not.
+        """
+        lines = [line for _poll, line in mention.stood]
+        if any(line.person is not None and line.person == person.key for line in lines):
+            return True
+        if any(isinstance(line.person, tuple) and line.person[:1] == ("register",) for line in lines):
+            return False
+        mine = {names.parts(name) for name in (person.name, *person.aliases)}
+        if any(names.parts(line.name) not in mine for line in lines):
+            return False
+        for poll, line in mention.stood:
+            area = names.parts(poll.area)
+            called = {line.party_short.lower(), line.party_name.lower()} - {""}
+            for role in person.roles:
+                label = names.parts(f"{role.label} {role.organisation}")
+                if any(label[at : at + len(area)] == area for at in range(len(label))):
+                    return True
+                if role.party.lower() in called or any(one in f"{role.label} {role.organisation}".lower() for one in called):
+                    return True
+        return False
 
     def _right(self, role: Role, told: Told, start: date, end: date, said: bool) -> bool:
         on = self.scene.record.on
@@ -535,9 +585,10 @@ class Roles:
     def _say(self, told: Told, right: bool | None, why: str, person: Person, says: str, source: str) -> Finding:
         tokens = self.scene.tokens
         verdict = Verdict.UNKNOWN if right is None else Verdict.AGREES if right else Verdict.DISAGREES
+        named_with = right is False and told.person.first == told.last + 1  # "Prime Minister X": either may be the slip
         return Finding(
             tokens[told.first].start,
-            tokens[told.last].end,
+            tokens[told.person.last if named_with else told.last].end,
             "",
             Kind.ROLE,
             verdict,

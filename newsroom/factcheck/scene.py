@@ -7,18 +7,20 @@ or denied is no claim.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from elections.counting import Line
 from newsroom.factcheck.lexicon import (
     BETWEEN_PARTY_AND_NAME,
     CANDIDATE_OF,
+    HAD_DONE,
     HARD,
     LAST_TIME,
     MAYBE,
     MAYBE_BEFORE_ONLY,
     NOT,
+    OFFICES,
     POLLS_SAID,
     STANDING_FOR,
 )
@@ -47,7 +49,7 @@ class Memory:
     named: list[Mention] = field(default_factory=list)
     poll: Poll | None = None
     paragraph: int = 0
-    genders: dict[str, str] = field(default_factory=dict)
+    called: dict[str, list[Mention]] = field(default_factory=dict)  # who was named in full, by their family name
 
 
 @dataclass
@@ -64,13 +66,26 @@ class Scene:
     def __post_init__(self) -> None:
         self.tokens: Sequence[Token] = self.sentence.tokens
         self.words: tuple[str, ...] = tuple(token.lower for token in self.tokens)
-        self.mentions = self.names.mentions(self.tokens)
+        self.mentions = [self._as_introduced(mention) for mention in self.names.mentions(self.tokens)]
         self.quantities = read(self.tokens)
         self.now = self._now()
         self.mentions = sorted([*self.mentions, *self._described()], key=lambda one: one.first)
 
     def word(self, at: int) -> str:
         return word(self.tokens, at)
+
+    def _as_introduced(self, mention: Mention) -> Mention:
+        """A family name alone as the one person of that name whom the story has named in full, if it has one."""
+        if mention.whole or not mention.is_person:
+            return mention
+        known = self.memory.called.get(self.tokens[mention.last].lower, [])
+        if len({self._identity(one) for one in known}) != 1:
+            return mention
+        return replace(mention, people=known[0].people, stood=known[0].stood)
+
+    @staticmethod
+    def _identity(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(one.slug for one in mention.people), frozenset(line.name for _poll, line in mention.stood)
 
     # Where a claim begins and ends.
 
@@ -230,10 +245,19 @@ class Scene:
             return then, True
         if change:
             return [now], False
-        elsewhere = self._then(now, *self.clause(at)) or self._then(now, 0, len(self.words)) or []
+        elsewhere = self._then(now, *self.clause(at)) or self._then(now, 0, len(self.words)) or self._had(now, start, end)
         if elsewhere and self._of_another_amount(at):
             elsewhere = []
         return [now, *(poll for poll in elsewhere if poll is not now)], False
+
+    def _had(self, now: Poll, start: int, end: int) -> list[Poll]:
+        """The poll before, where something had been so: "which had held the seat with a majority of 5,961"."""
+        pluperfect = any(
+            self.words[i : i + 2] == ("when", "he") or (self.words[i] == "had" and self.words[i + 1] in HAD_DONE)
+            for i in range(start, end - 1)
+        )
+        then = self.record.comparison(now) if pluperfect else None
+        return [then] if then else []
 
     def _of_another_amount(self, at: int) -> bool:
         """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""
@@ -271,9 +295,15 @@ class Scene:
         found = []
         attached = {id(party) for party, _person in self.standing()}
         for mention in self.mentions:
-            if (mention.is_person or mention.is_party) and id(mention) not in attached:
+            if mention.is_person or (mention.is_party and id(mention) not in attached and not self._of_an_office(mention)):
                 found.append(mention)
         return found
+
+    def _of_an_office(self, party: Mention) -> bool:
+        """Whether a party only says whose office it is: "the Labour leader", "a Tory minister"."""
+        return self.word(party.last + 1) in OFFICES or (
+            self.word(party.last + 1) in ("deputy", "shadow", "party", "cabinet") and self.word(party.last + 2) in OFFICES
+        )
 
     def standing(self) -> list[tuple[Mention, Mention]]:
         """(party, person) where the words say that a person stands for a party, or belongs to it."""
@@ -309,12 +339,15 @@ class Scene:
             )
         if between in ((",", "a"), (",", "an")) and after in (",", ".", ")", "who"):
             return True
-        if between in CANDIDATE_OF:
-            return after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
-                party.independent and after in (",", ".", "candidate", "and")
-            )
+        stands = after in ("candidate", "hopeful", "contender", "challenger", "nominee", "runner", "standard") or (
+            party.independent and after in (",", ".", "candidate", "and")
+        )
+        if between in CANDIDATE_OF and stands:
+            return True
         if between in STANDING_FOR:
             return True
+        if between == (",", "the"):
+            return after in (",", ".", ")")
         return (between == (",",) and after in (",", ")", "-", "–") and not party.independent) or (
             between == (",",) and party.independent and after == ","
         )
@@ -368,6 +401,9 @@ class Scene:
         )
 
     def remember(self) -> None:
+        for mention in self.mentions:
+            if mention.is_person and mention.whole and mention.last > mention.first and not mention.misspelt:
+                self.memory.called.setdefault(self.tokens[mention.last].lower, []).append(mention)
         self.memory.named.extend(mention for mention in self.actors)
         del self.memory.named[:-12]
 

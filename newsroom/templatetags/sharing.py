@@ -1,8 +1,10 @@
-"""What a page says of itself to those who share it and find it: Open Graph, with the card that goes with the page."""
+"""What a page says of itself to those who share it and find it: Open Graph, with the card that goes with the page; where it
+stands; and, for programs, what it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -11,7 +13,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from elections.results import Result
-from newsroom import cards
+from newsroom import cards, structured
+from newsroom.models import Quote
 
 register = template.Library()
 
@@ -38,6 +41,28 @@ def article_card(slug: str, headline: str, found: Sequence[Result], parties: str
 @register.inclusion_tag("_card.html")
 def site_card() -> dict:
     return _address(cards.site(), "site_card")
+
+
+@register.inclusion_tag("_trail.html")
+def trail(steps: Sequence[Any]) -> dict:
+    """The way to a page, for readers and for programs; the last step is the page itself."""
+    return {"steps": steps, "linked_data": structured.as_data(structured.breadcrumbs(steps))}
+
+
+@register.simple_tag(takes_context=True)
+def article_data(context: template.Context, live: bool) -> SafeString:
+    """A story's page as JSON-LD; `live` says that it still follows the record by itself."""
+    story, found = context["article"], context["results"]
+    card = cards.of_story(story.published.headline, found, _number(context["parties"]))
+    nodes = structured.article(story, found, context["quotes"], context["corrections"], card, live=live)
+    return structured.as_data(*nodes)
+
+
+@register.simple_tag
+def quote_data(quote: Quote) -> SafeString | str:
+    """A quote as JSON-LD; nothing where no words of it are shown."""
+    node = structured.quotation(quote)
+    return structured.as_data(node) if node else ""
 
 
 def _number(parties: str) -> int:

@@ -46,13 +46,14 @@ def linked(page: Page) -> dict:
     return json.loads(page.locator("script[type='application/ld+json']").text_content())
 
 
-def test_a_corrected_figure_changes_story_panel_list_feed_and_data_before_a_readers_eyes(
+def test_a_corrected_figure_changes_story_panel_list_feed_card_and_data_before_a_readers_eyes(
     page, contest, story, live_server, signed_in
 ):
     steps.open_page(page, f"{live_server.url}/articles/{story.slug}/")
     expect(page.locator(".story__body")).to_contain_text("8,598")
     expect(page.locator("#row-wil-reed")).to_contain_text("8,598")
     assert "correction" not in linked(page)
+    card = page.locator("meta[property='og:image']").get_attribute("content")
     for role in ("results editor", "checker"):
         correct(desk := signed_in(role), contest)
         steps.poll(page)
@@ -64,6 +65,9 @@ def test_a_corrected_figure_changes_story_panel_list_feed_and_data_before_a_read
     expect(page.get_by_text("We are checking this story’s figures.")).to_be_visible()
     expect(page.locator("figure.quote")).to_be_visible()
     assert [one["text"] for one in linked(page)["correction"]] == [TOLD]
+    page.goto(page.url)  # the head of a page is as it was when the page was opened
+    shared = page.locator("meta[property='og:image']").get_attribute("content")
+    assert shared != card and "8,589" in page.locator("meta[property='og:image:alt']").get_attribute("content")
 
     page.get_by_role("link", name="See the earlier version").click()
     expect(page.get_by_text("This is version 1 of this story, kept as it was.")).to_be_visible()
