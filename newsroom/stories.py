@@ -217,7 +217,8 @@ def front_stories(more: int) -> tuple[Article | None, list[Article]]:
     """The lead, which is the newest story about a real contest, and the newest others; each knows its first contest."""
     contests = ArticleContest.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
     rehearsal = Exists(contests.filter(contest__election__rehearsal=True))
-    stories = Article.objects.public().annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
+    stories = Article.objects.public().with_doubts()
+    stories = stories.annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
     newest = list(stories.order_by("is_rehearsal", "-publish_at", "-pk")[: more + 1])
     return (newest[0], newest[1:]) if newest else (None, [])
 

@@ -162,7 +162,9 @@ def test_a_changed_quote_changes_every_live_story_in_one_transaction_with_a_note
         assert story.page_version == 2 and story.published.bindings.count() < 2
         assert [(one.cause, one.from_version, one.to_version) for one in story.corrections.all()] == [("quote", 1, 2)]
         page = text(f"/articles/{story.slug}/")
-        assert "“This is a week to remember.”" in page and page.count("a day to remember") == 2, "in the correction alone, as words and as data"
+        assert "“This is a week to remember.”" in page and page.count("a day to remember") == 2, (
+            "in the correction alone, as words and as data"
+        )
         earlier = text(f"/articles/{story.slug}/v/1/")
         assert "a day to remember" in earlier and "a week to remember" not in earlier
         assert REASON in page and "version 2" in page
