@@ -136,7 +136,7 @@ def _as_shown(finding: Finding, record: Record) -> Finding:
 
 
 def _put_right(finding: Finding, record: Record) -> Finding:
-    """A number that disagrees, with the record's in the writer's format beside it; a judgement that is untrue is left to people."""
+    """A number that disagrees, with the record's in the writer's format beside it; an untrue judgement is left to people."""
     if finding.verdict is not Verdict.DISAGREES or finding.suggestion or not finding.figure:
         return finding
     return replace(finding, suggestion=_restated(finding, record))

@@ -1,6 +1,7 @@
 """Pages as they are read: by ear, by keyboard, on paper, in large letters, and while something new comes."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -35,7 +36,7 @@ def test_headings_and_landmarks_tell_what_a_page_holds(page, pages, subtests):
         levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", heard)]
         with subtests.test(page=name):
             assert levels[0] == 1 and levels.count(1) == 1
-            assert all(then <= before + 1 for before, then in zip(levels, levels[1:], strict=False)), levels
+            assert all(then <= before + 1 for before, then in pairwise(levels)), levels
             for landmark in ("banner", "main", "contentinfo"):
                 assert len(re.findall(rf"^- {landmark}:", heard, re.MULTILINE)) == 1
             named = re.findall(r"^ *- '?((?:navigation|region|complementary)[^:]*)", heard, re.MULTILINE)
