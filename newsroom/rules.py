@@ -373,7 +373,7 @@ COUNT = (
     ),
     rule(
         "list-empty", "count", _("Lists without a seat"),
-        "The other {list_empty} lists and candidates [won no list seat](result).",
+        "[The other {list_empty} lists and candidates won no list seat](result).",
         on.list_empty, 60,
     ),
     rule(

@@ -81,6 +81,9 @@ def pages(db) -> dict[str, tuple[str, Act | None]]:
     quote, placed = world.quote(verified=False), world.quote("Something else.", "harrow-else")
     story = world.story(contest, declared, body="Words.", published=False)
     story.place([placed.slug])
+    wrong = "Ana Ash had 8,010 votes, and Bo Beech 9,050. The parade drew 4,311 people."
+    checked = world.story(declared, body=wrong, slug="checked", published=False)
+    checked.send_to_review(by=world.journalist())
     sums = {"entered": 1, "declared": 0, "unchanged": 0, "awaiting": 0}
     taken = Import.objects.create(
         name="a.csv", sha256="0" * 64, format="ours", by=world.duty_editor(), warnings=["Look."], **sums
@@ -126,6 +129,9 @@ def pages(db) -> dict[str, tuple[str, Act | None]]:
         "party": (form(party), None),
         "election": (form(contest.election), None),
         "story": (form(story), None),
+        "story, with findings": (form(checked), None),
+        "story, where it stands": (f"newsroom/article/{checked.pk}/review/", None),
+        "duty board": ("newsroom/article/duty/", None),
         "story, refused": (form(story), lambda page: (page.get_by_label("Headline").fill(""), save(page))),
         "look and publish": (f"newsroom/article/{story.pk}/publish/", None),
         "quote": (form(quote), None),
