@@ -1,7 +1,7 @@
 """Pages as they are read: by ear, by keyboard, on paper, in large letters, and while something new comes."""
 
+import itertools
 import re
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,7 +36,7 @@ def test_headings_and_landmarks_tell_what_a_page_holds(page, pages, subtests):
         levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", heard)]
         with subtests.test(page=name):
             assert levels[0] == 1 and levels.count(1) == 1
-            assert all(then <= before + 1 for before, then in pairwise(levels)), levels
+            assert all(then <= before + 1 for before, then in itertools.pairwise(levels)), levels
             for landmark in ("banner", "main", "contentinfo"):
                 assert len(re.findall(rf"^- {landmark}:", heard, re.MULTILINE)) == 1
             named = re.findall(r"^ *- '?((?:navigation|region|complementary)[^:]*)", heard, re.MULTILINE)
@@ -172,6 +172,21 @@ def test_an_update_above_keeps_the_readers_place_selection_and_open_parts_and_sh
     assert page.evaluate("getSelection().toString()") == selected
     assert page.locator("details[open]").count() == opened
     assert page.evaluate("window.shifts.takeRecords().reduce((sum, entry) => sum + entry.value, 0)") <= 0.05
+
+
+def test_nothing_moves_while_a_page_loads(page, pages, subtests):
+    page.set_viewport_size({"width": 412, "height": 800})
+    page.add_init_script(
+        """window.moved = []; window.shifts = new PerformanceObserver((list) => moved.push(...list.getEntries()));
+        shifts.observe({type: "layout-shift", buffered: true});"""
+    )
+    for name in READ:
+        page.goto(pages[name])
+        expect(page.locator("[data-live-bar]")).to_be_visible()
+        page.screenshot()  # a frame is drawn, so that what shifted in it is on record
+        moved = page.evaluate("[...moved, ...shifts.takeRecords()].reduce((sum, entry) => sum + entry.value, 0)")
+        with subtests.test(page=name):
+            assert moved <= 0.01
 
 
 def test_figures_that_change_before_a_readers_eyes_move_nothing_else(page, pages):
