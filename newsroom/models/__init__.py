@@ -14,6 +14,7 @@ from newsroom.models.quotes import (
     Retraction,
     SourceCapture,
 )
+from newsroom.models.words import StoryWords
 
 __all__ = [
     "Article",
@@ -33,6 +34,7 @@ __all__ = [
     "Retraction",
     "Revision",
     "SourceCapture",
+    "StoryWords",
     "drafts_of",
     "follow_results",
     "preview_of",
