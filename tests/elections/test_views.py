@@ -184,8 +184,7 @@ def test_a_page_may_load_nothing_from_elsewhere_and_run_nothing_inline(client, d
 
 def test_a_page_is_born_with_what_its_fragment_would_bring(client, declared):
     page, fragment = (text(client.get(address.format(declared.ballot_paper_id))) for address in (PAGE, FRAGMENT))
-    section = re.search(r'<section id="contest-live".*?</section>\s*</section>', page, re.DOTALL)[0]
-    assert section == fragment.strip()
+    assert fragment.strip().startswith('<section id="contest-live"') and fragment.strip() in page
 
 
 def test_a_fragment_carries_its_own_etag_and_version(client, declared):
