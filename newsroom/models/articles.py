@@ -435,7 +435,6 @@ class Revision(models.Model):
         NEW = "new", gettext_lazy("first version")
         UPDATE = "update", gettext_lazy("update")
         RESULT = "result", gettext_lazy("followed the result")
-        QUOTE = "quote", gettext_lazy("followed a quote")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -128,7 +128,7 @@ def test_a_story_with_a_figure_that_disagrees_is_not_published_and_says_what_the
 @pytest.mark.django_db
 def test_an_unknown_figure_waits_for_a_source_or_a_reason_in_somebodys_name(declared):
     story = draft(declared, UNKNOWN)
-    with pytest.raises(NotPublishable, match="“4,311.*” is not on record. Bind it, give its source"):
+    with pytest.raises(NotPublishable, match=r"“4,311.*” is not on record\. Bind it, give its source"):
         story.publish(by=world.duty_editor())
     wave(story, world.journalist(), "https://marsh.example/parade", "sourced")
     story.publish(by=world.duty_editor())
