@@ -83,7 +83,8 @@ def people(words: list[str]) -> QuerySet[Person]:
 
 
 def nearest(words: list[str], limit: int) -> list[tuple[str, str, str]]:
-    """What is called something like it where nothing is called so: ("area", "party" or "person", slug, name), the likest first."""
+    """What is called something like it where nothing is called so, the likest first: its kind ("area", "party" or "person"),
+    slug and name."""
     typed = Value(" ".join(words))
     near = [
         model.objects.order_by()

@@ -14,8 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Q, Window
-from django.db.models.functions import Lag, Lead
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -627,13 +626,12 @@ def neighbours(result: Result) -> tuple[Result | None, Result | None]:
     a rehearsal those of its own election."""
     same = Q(election__slug=result.election_slug) if result.rehearsal else Q(election__polling_on=result.polling_on)
     day = Contest.objects.filter(same, election__rehearsal=result.rehearsal).with_declaration()
-    order = ["election__name", "area__sort_name", "pk"]
-    shown = day.filter(Q(declared__in=ELECTED) | Q(pk=result.id)).annotate(
-        before=Window(Lag("pk"), order_by=order), after=Window(Lead("pk"), order_by=order)
-    )
-    before, after = shown.filter(pk=result.id).values_list("before", "after").get()
-    found = {one.id: one for one in results(Q(pk__in=[before, after]))} if before or after else {}
-    return found.get(before), found.get(after)
+    shown = day.filter(Q(declared__in=ELECTED) | Q(pk=result.id)).order_by("election__name", "area__sort_name", "pk")
+    keys = [None, *shown.values_list("pk", flat=True), None]
+    place = keys.index(result.id)
+    before, after = keys[place - 1], keys[place + 1]
+    found = {one.id: one for one in results(Q(pk__in=[key for key in (before, after) if key]))}
+    return found.get(before or 0), found.get(after or 0)
 
 
 @dataclass(frozen=True)
@@ -690,8 +688,8 @@ def latest_declarations(limit: int) -> list[Result]:
     """The newest results, newest first; rehearsals are not among them."""
     real = Contest.objects.filter(election__rehearsal=False).with_declaration()
     newest = real.filter(declared__in=ELECTED).order_by("-election__polling_on", "-published_at", "pk")
-    ids = list(newest.values_list("pk", flat=True)[:limit])
-    return sorted(results(Q(pk__in=ids)), key=lambda result: ids.index(result.id))
+    found = results(Q(pk__in=newest.values("pk")[:limit]), ["-election__polling_on", "pk"])
+    return sorted(found, key=lambda result: (result.polling_on, result.published_at), reverse=True)
 
 
 def _result(contest: Contest) -> Result:

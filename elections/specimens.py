@@ -118,6 +118,7 @@ def results() -> dict[str, Result]:
         "confirmed": result("Northmarsh", now, then, history=history(), by_election=True, by_election_reason="a resignation"),
         "awaited": result("Eastmarsh", count(unread), kind=None, revision=0, published_at=None, source=""),
         "single": result("Westmarsh", now, then, one_person=True, confirmed_at=None, override_reason="the second checker is ill"),
+        "corrected": result("Fairmarsh", now, then, kind="correction", revision=2, public_note="Two figures were swapped."),
         "taken back": result(
             "Midmarsh", count(unread, kind="recount"), kind="recount", public_note="The bundles are counted again."
         ),

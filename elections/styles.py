@@ -13,9 +13,9 @@ from pathlib import Path
 from django.conf import settings
 
 SHEETS = (
-    "tokens", "base", "layout", "masthead", "search", "trail", "state", "live", "bars", "story", "result", "tally", "allocation",
-    "rounds", "stages", "checked", "correction", "quote", "timeline", "front", "progress", "standings", "contests", "declarations",
-    "charts", "waffle", "history", "data", "methodology", "rehearsal", "embed", "footer",
+    "tokens", "base", "layout", "masthead", "search", "trail", "state", "live", "bars", "story", "result", "tally",
+    "allocation", "rounds", "stages", "checked", "correction", "quote", "timeline", "front", "progress", "standings",
+    "contests", "declarations", "charts", "waffle", "history", "data", "methodology", "rehearsal", "embed", "footer",
 )  # fmt: skip
 
 

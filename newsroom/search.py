@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import connection
-from django.db.models import Count, Func, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from elections import finding, results
 from elections.models import Contest, Role
 from newsroom import prose
-from newsroom.models import Article, Placement, Quote, Revision
+from newsroom.models import Article, Placement, Quote, Revision, StoryWords
 
 CONFIG = "public.hustings"
 FIRST, PAGE = 5, 20  # how many of a kind stand among the others, and on a page of their own
@@ -37,26 +37,11 @@ SNIPPET = f'MaxFragments=2,MaxWords=28,MinWords=12,FragmentDelimiter=" … ",Sta
 WHOLE = f"HighlightAll=true,StartSel={START},StopSel={STOP}"
 
 
-class _StoryWords(Func):
-    """What a story is found by, as its index has it."""
+class _QuoteWords(Func):
+    """What a quote is found by, as its index has it."""
 
-    function = "story_words"
-    output_field = SearchVectorField()
-
-
-class _QuoteWords(_StoryWords):
     function = "quote_words"
-
-
-class _Headline(Func):
-    """The headline's words and the standfirst's: what stories are ordered by before their age."""
-
-    template = "story_words(%(expressions)s, '[]'::jsonb)"
     output_field = SearchVectorField()
-
-
-STORY = ("headline", "shown_standfirst", "shown_body")
-QUOTE = ("words", "translation", "reported")
 
 
 @dataclass(frozen=True)
@@ -151,14 +136,14 @@ class Asked:
 
 
 def _quotes_with(asked: Asked) -> QuerySet[Quote]:
-    return Quote.objects.public().annotate(text=_QuoteWords(*QUOTE)).filter(text=asked.query)
+    return Quote.objects.public().annotate(text=_QuoteWords("words", "translation", "reported")).filter(text=asked.query)
 
 
 def _stories(asked: Asked) -> Group:
     """Those whose words match, or the words of a quote in them: by headline first, then the newest."""
-    revisions = Revision.objects.order_by().annotate(text=_StoryWords(*STORY)).filter(text=asked.query)
+    revisions = StoryWords.objects.filter(words=asked.query)
     placed = Placement.objects.filter(quote__in=_quotes_with(asked).order_by().values("pk"))
-    head = SearchRank(_Headline("published__headline", "published__shown_standfirst"), asked.query)
+    head = SearchRank(F("published__found_by__head"), asked.query)
     stories = Article.objects.public().exclude(contests__election__rehearsal=True)
     stories = stories.filter(Q(published__in=revisions.values("pk")) | Q(pk__in=placed.values("article")))
     found, rows = asked.page(stories.order_by(head.desc(), "-publish_at", "-pk"))

@@ -21,11 +21,12 @@ from newsroom import people, prose
 from newsroom.models import Article, ArticleContest, Comparison, Correction, Edition, Quote, Revision, Withdrawal
 
 PAGE = 50  # corrections on one page of the list, and in the feed
+VERSIONS = 8  # earlier versions that a story names
 
 
 def page(article: Article) -> dict[str, Any]:
-    """What the story's page shows beside its own row, in three queries, or four where the words of a quote were changed; one
-    where it is withdrawn."""
+    """What the story's page shows beside its own row, in three queries, and one more each where the words of a quote were
+    changed and where there are earlier versions; one where it is withdrawn."""
     if article.state != Article.State.LIVE:
         return {"withdrawal": article.withdrawals.first()}
     order = ["article_contests__position", "article_contests__pk"]
@@ -45,19 +46,27 @@ def page(article: Article) -> dict[str, Any]:
         "inline": inline,
         "corrections": corrections,
         "quotes": tuple(quotes.values()),
+        "versions": earlier_versions(article) if article.earlier else (),
         "rehearsal": any(result.rehearsal for result in found),
     }
 
 
+def earlier_versions(article: Article) -> list[Edition]:
+    """What readers saw at the story's address before, the newest first; each version leads on to the one before it."""
+    seen = Edition.objects.seen().filter(article=article, number__lt=article.page_version)
+    return list(seen.order_by("-number")[:VERSIONS])
+
+
 def edition(article: Article, number: int) -> dict[str, Any] | None:
-    """What a version of a story's page said, in three queries, or None if readers never saw it or may not see it again.
+    """What a version of a story's page said, in four queries, or None if readers never saw it or may not see it again.
 
     Bound words stand as they stood; they lead nowhere, for the figures beside them are not that day's.
     """
     found = Edition.objects.seen().filter(article=article, number=number).select_related("revision").first()
     if found is None:
         return None
-    until = Edition.objects.seen().filter(article=article, number__gt=number).order_by("number").values("shown_at")[:1]
+    seen = Edition.objects.seen().filter(article=article)
+    until = seen.filter(number__gt=number).order_by("number").values("shown_at")[:1]
     bindings = found.revision.bindings.annotate(until=Subquery(until)).values_list("shown", "until")
     shown, untils = [words for words, _until in bindings], {until for _words, until in bindings}
     standfirst, blocks = as_shown(found.revision, shown)
@@ -66,6 +75,7 @@ def edition(article: Article, number: int) -> dict[str, Any] | None:
         "edition": found,
         "canonical": settings.SITE_URL + reverse("article", args=[article.slug]),
         "until": untils.pop() if untils else None,
+        "before": seen.filter(number__lt=number).order_by("-number").values_list("number", flat=True).first(),
         "standfirst": standfirst,
         "blocks": [{"quote": quotes.get(block["quote"])} if "quote" in block else block for block in blocks],
     }
@@ -154,7 +164,7 @@ def site_versions() -> tuple[Version, Mapping | None]:
     return (Version.of(row["everything"]), row["parties"]) if row else (Version(0, 0), None)
 
 
-LATEST, REACTIONS, MORE = 6, 3, 5  # how many of each the front page shows
+LATEST, REACTIONS, CORRECTIONS, MORE = 6, 3, 3, 5  # how many of each the front page shows
 
 
 def front() -> dict[str, Any]:
@@ -170,6 +180,7 @@ def front() -> dict[str, Any]:
         "more": [(story, found.get(story.first_contest)) for story in more],
         "declarations": results.latest_declarations(LATEST),
         "reactions": newest_reactions(REACTIONS),
+        "corrections": Correction.objects.public()[:CORRECTIONS],
     }
 
 
@@ -177,7 +188,8 @@ def front_stories(more: int) -> tuple[Article | None, list[Article]]:
     """The lead, which is the newest story about a real contest, and the newest others; each knows its first contest."""
     contests = ArticleContest.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
     rehearsal = Exists(contests.filter(contest__election__rehearsal=True))
-    stories = Article.objects.public().annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
+    stories = Article.objects.public().with_doubts()
+    stories = stories.annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
     newest = list(stories.order_by("is_rehearsal", "-publish_at", "-pk")[: more + 1])
     return (newest[0], newest[1:]) if newest else (None, [])
 

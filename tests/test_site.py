@@ -208,7 +208,7 @@ def test_a_public_page_is_the_same_for_everybody_and_sets_no_cookie(front, djang
     if who != "anonymous":
         somebody = get_user_model().objects.create_user("somebody") if who == "reader" else world.duty_editor()
         client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         response = client.get(address)
     assert not response.cookies
     assert response["Vary"] == "Accept-Encoding"

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from pathlib import Path
 
 import brotli
@@ -65,13 +66,16 @@ def test_all_script_of_a_page_is_light():
 
 def test_a_story_with_sixteen_candidates_and_its_quotes_is_light(client, db):
     crowd = {f"Una Reed {n:02}": ("" if n % 2 else "Harbour Party", 1_000 + 37 * n) for n in range(16)}
-    contest = world.contest("Northmarsh", crowd)
+    polls = [world.contest("Northmarsh", crowd, date(1990 + 2 * n, 5, 3)) for n in range(10)]
+    for poll in polls:
+        world.declare(poll, crowd)
+    contest = world.contest("Northmarsh", crowd, comparison=polls[-1])
     world.declare(contest, crowd)
     quotes = [world.quote(f"Words of number {n}. " * 8, f"quote-{n}") for n in range(3)]
     body = "\n\n".join(["The majority was [](figure:majority). " * 4] * 8 + [f"{{quote:{quote.slug}}}" for quote in quotes])
     story = world.story(contest, body=body)
     page = client.get(f"/articles/{story.slug}/").content
-    assert b"Words of number 2." in page
+    assert b"Words of number 2." in page and b"changes-head" in page and b"seat-history-head" in page
     assert len(page) <= HTML and len(gzip.compress(page)) <= ARTICLE
 
 

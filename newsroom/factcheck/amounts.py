@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
+from elections import rounds
 from elections.counting import Line, StandingAs, half_up, ratio
 from elections.figures import Unit
 from newsroom.factcheck.cues import Cue, Reader
@@ -35,6 +37,7 @@ FAMILIES = {  # what a family is called where that is not its own name
 }
 
 
+TOGETHER = {"between", "combined", "shared", "together"}
 TOP = {"three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5}
 
 
@@ -83,7 +86,8 @@ class Judge(Reader):
             if cue.family in ("majority", "total")
             else figures[0]
         )
-        if not cue.sure or self.scene.mute(self.at) or self.scene.quoted(self.at) or self.scene.denied(self.at):
+        denied = self.scene.denied(self.at) and self.word(self.opens - 1) != "by"  # "missed out by 32 votes" says how many
+        if not cue.sure or self.scene.mute(self.at) or self.scene.quoted(self.at) or denied:
             if not self._plain():
                 return None
             where = (
@@ -197,8 +201,11 @@ class Judge(Reader):
             yield from self._named(poll, "ballot_papers", "valid_votes")
             yield from self._all_papers(poll)
         elif family == "quota":
-            if outcome.stages and outcome.stages.quota is not None:
-                yield self._figure(poll, "", Fraction(outcome.stages.quota), f"the quota was {outcome.stages.quota:,}")
+            quota = outcome.stages.quota if outcome.stages else None
+            if quota is None and count.voting_system.startswith("STV") and outcome.valid_papers:
+                quota = Decimal(rounds.droop(outcome.valid_papers, count.seats))
+            if quota is not None:
+                yield self._figure(poll, "", Fraction(quota), f"the quota was {quota:,.0f}")
         elif family == "deposits":
             yield from self._named(poll, "deposits_lost")
         elif family == "deposits_kept" and outcome.deposits_lost is not None:
@@ -329,19 +336,20 @@ class Judge(Reader):
             elif cue.family == "seats" and (outcome.allocation or line.constituency_seats is not None):
                 won = outcome.seats(line.key) if outcome.allocation else None
                 held = line.constituency_seats
-                for path, number in (
-                    (f"seats.{line.key}", won),
-                    (f"constituency_seats.{line.key}", held),
-                    ("", None if won is None or held is None else won + held),
+                for path, number, kind in (
+                    (f"seats.{line.key}", won, "list regional"),
+                    (f"constituency_seats.{line.key}", held, "constituency"),
+                    ("", None if won is None or held is None else won + held, ""),
                 ):
-                    if number is not None:
+                    if number is not None and (not cue.among or cue.among in kind):
                         yield self._figure(
                             poll,
                             path,
                             Fraction(number),
                             f"{who}: list seats {_known(won)}, constituency seats {_known(held)} ({poll.title})",
                         )
-        if cue.family in ("votes", "share") and parties and len(lines) > 1:
+        together = parties or TOGETHER & set(self.words)
+        if cue.family in ("votes", "share") and together and len(lines) > 1:
             whole = [line.votes for line in lines]
             if None not in whole:
                 total = sum(votes or 0 for votes in whole)

@@ -27,6 +27,8 @@ from newsroom.factcheck.lexicon import (
     LAST_WHAT,
     LED,
     LOST,
+    MADE_TO_FALL,
+    MADE_TO_RISE,
     NO_PLACE,
     NOT_THE_SEAT,
     PAST,
@@ -43,6 +45,12 @@ from newsroom.factcheck.numbers import Form, Near, Quantity, fits
 from newsroom.factcheck.record import Finding, Kind, Poll, Role
 from newsroom.factcheck.telling import Telling, same_party, stands_for, told_ordinal
 
+OFFICE_OF = {  # what somebody is elected as, by the kind of the election
+    "parl": {"mp", "member"},
+    "mayor": {"mayor"},
+    "pcc": {"commissioner", "pcc"},
+    "local": {"councillor"},
+}
 MONTHS_BEFORE = timedelta(days=200)  # how long before a poll somebody may have left the party that they are still called by
 
 FACTORS: dict[str, int | Fraction] = {
@@ -80,6 +88,10 @@ class Claims(Telling):
                 yield from self._won(at)
             elif text == "new" and self.word(at + 1) in ("mp", "mayor", "commissioner"):
                 yield from self._new(at)
+            elif text in ("topped", "tops", "topping", "headed"):
+                yield from self._topped(at)
+            elif text == "behind" or (text == "ahead" and self.word(at + 1) == "of"):
+                yield from self._ahead_of(at)
             elif text in LED | {"trailed", "trailing"}:
                 yield from self._first_round(at)
             elif text in BEAT or (text == "saw" and self.word(at + 1) == "off"):
@@ -96,7 +108,7 @@ class Claims(Telling):
                 yield from self._hands(at)
             elif text == "swing":
                 yield from self._swing(at)
-            elif text in RISES | FALLS or text in FACTORS:
+            elif text in RISES | FALLS or text in FACTORS or self._made_to_move(at):
                 yield from self._moved(at)
             elif text in ("last", "bottom") and self.word(at - 1) in PLACED | {"dead", "rock", "at", "in"}:
                 yield from self._last(at)
@@ -232,9 +244,9 @@ class Claims(Telling):
             yield from self._noun(at)
             return
         if text in ELECTED:
-            if self.word(at + 1) in ELECTED_TO and self.word(at + 1) not in ("in", "at"):
-                if not (self.word(at + 1) in ("as",) and "mp" in self.words[at : at + 5]):
-                    return
+            elsewhere = self.word(at + 1) in ELECTED_TO - {"in", "at"}
+            if elsewhere and not (self.word(at + 1) == "as" and self._office_of_contest(at)):
+                return
             if not self._passive(at) and text == "returned":
                 return
         elif not self._of_seat(at):
@@ -307,6 +319,39 @@ class Claims(Telling):
         leader = max(poll.lines, key=lambda line: line.votes or 0)
         yield self._say(subject.first, at, right, f"{leader.name} had most first preferences ({poll.title}).", poll)
 
+    def _office_of_contest(self, at: int) -> bool:
+        """Whether what somebody is elected as is what the contest fills: "re-elected as Northshire's commissioner"."""
+        poll = self.scene.poll_at(at)
+        return bool(poll and OFFICE_OF.get(poll.kind, set()) & set(self.words[at : at + 9]))
+
+    def _topped(self, at: int) -> Iterator[Finding]:
+        """ "topped the poll", "topped the list vote": whether they had most votes, by first preferences."""
+        poll, subject = self._poll(at), self._subject(at)
+        if poll is None or subject is None or not {"poll", "vote", "ballot", "list"} & set(self.words[at + 1 : at + 5]):
+            return
+        own = [line.votes for line in subject.lines(poll) if line.votes is not None]
+        most = max((line.votes for line in poll.lines if line.votes is not None), default=None)
+        if own and most is not None and not self._numbers_between(at, at + 4):
+            top = next(line for line in poll.lines if line.votes == most)
+            right = (max(own) == most) != self.scene.denied(at)
+            why = f"{top.name} had most votes, {most:,} ({poll.title})."
+            yield self._say(subject.first, at, right, why, poll, f"votes.{top.key}")
+
+    def _ahead_of(self, at: int) -> Iterator[Finding]:
+        """ "finished ahead of Labour", "came in behind the Greens"."""
+        near = {"first", "second", "round", "early", "earlier", "until", "polls", "far", "once"} & set(self.words)
+        poll, subject = self._poll(at), self._subject(at)
+        if poll is None or subject is None or near or not PLACING & set(self.words[max(0, at - 3) : at]):
+            return
+        after = at + (2 if self.words[at] == "ahead" else 1)
+        after += self.word(after) == "the"
+        other = next((mention for mention in self.scene.mentions if mention.first == after), None)
+        party = self.scene.party_of(other) if other else None
+        ahead = _ahead(subject, other, poll) if other and (other.is_person or other.is_party) and party is None else None
+        if ahead is not None and other is not None and not self._numbers_between(subject.last, at):
+            right = (ahead == (self.words[at] == "ahead")) != self.scene.denied(at)
+            yield self._say(subject.first, other.last, right, f"The record has {_order(subject, other, poll)}.", poll)
+
     def _that_they_won(self, subject: Mention) -> bool:
         """Whether what was won stands before: "the 25.8 per cent that the Brexit Party won"."""
         lead = [text for text in self.words[max(0, subject.first - 2) : subject.first] if text != "the"]
@@ -363,9 +408,9 @@ class Claims(Telling):
             and not (self.word(at + 1) == "on" and self.word(at + 2) in ("to", "in", ".", ",", "here", "with", "by"))
         ):
             return
-        if (text in ("kept", "keeps", "keeping", "holding", "hold", "keep") and not self._names_seat(at)) or not self._of_seat(
-            at
-        ):
+        verb = at + 2 if self.words[at + 1 : at + 3] == ("on", "to") else at
+        kept = text in ("kept", "keeps", "keeping", "holding", "hold", "keep")
+        if (kept and not self._names_seat(at)) or not self._of_seat(verb) or self.word(verb + 1) in ("hers", "his", "theirs"):
             return
         span = self.words[at : self.scene.clause(at)[1]]
         if {"since", "until", "years", "decades", "ever", "always", "previously"} & {*span, *self.words[max(0, at - 3) : at]} or (
@@ -526,6 +571,13 @@ class Claims(Telling):
                 )
                 return
 
+    def _made_to_move(self, at: int) -> bool:
+        """ "was cut to", "majority slashed": a rise or a fall that is done to it."""
+        before = self.words[max(0, at - 2) : at]
+        return self.words[at] in MADE_TO_FALL | MADE_TO_RISE and bool(
+            {"was", "been", "is", "has", "had", "saw", "majority"} & set(before)
+        )
+
     def _moved(self, at: int) -> Iterator[Finding]:
         """ "turnout fell", "the majority doubled", "Labour's share rose": told without a number of points."""
         text = self.words[at]
@@ -547,7 +599,8 @@ class Claims(Telling):
                 ),
                 "",
             )
-        poll = self._poll(at)
+        compared = "than" in self.words[at + 1 : at + 3]
+        poll = self.scene.poll_at(at) if compared else self._poll(at)
         if not what or poll is None or not poll.declared:
             return
         then = self.scene.record.comparison(poll)
@@ -574,7 +627,10 @@ class Claims(Telling):
             was, path = now_value - change, f"change.{lines[0].key}"
         if now_value is None or was is None or not was:
             return
-        if any(at < q.first <= at + 5 and q.form is Form.POINTS for q in self.scene.quantities) and text not in FACTORS:
+        if (
+            any((at < q.first <= at + 5 or q.last == at - 1) and q.form is Form.POINTS for q in self.scene.quantities)
+            and text not in FACTORS
+        ):
             return  # its number is judged with its direction
         shown = (
             f"{half_up(was * 100, 1)}% to {half_up(now_value * 100, 1)}%"
@@ -606,7 +662,7 @@ class Claims(Telling):
                 else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
             )
         else:
-            right = (now_value > was) == (text in RISES)
+            right = (now_value > was) == (text in RISES | MADE_TO_RISE)
         yield self._say(first, at, right, says, poll, path)
 
     def _times(self, one: Quantity) -> Iterator[Finding]:
@@ -671,8 +727,9 @@ class Claims(Telling):
         if self.scene.denied(at):
             right = not right
         best = min(ranks)
+        close = subject.last < at <= subject.last + 4 and not self._numbers_between(subject.last, at)
         yield self._say(
-            at,
+            subject.first if close and not right else at,
             one.last,
             right,
             f"{lines[0].name} came {told_ordinal(best)} of {len(poll.lines)} ({poll.title}).",
@@ -739,7 +796,7 @@ class Claims(Telling):
         ):
             return
         lost = self.words[at] in LOST | {"forfeited", "forfeits", "forfeit"}
-        if self.word(at + 1) == "no":  # "kept no deposit", "lost no deposit"
+        if self.word(at + 1) in ("no", "neither"):  # "kept no deposit", "lost no deposit"
             lost = not lost
         if self.scene.denied(at):
             lost = not lost

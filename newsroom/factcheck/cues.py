@@ -298,9 +298,11 @@ class Reader:
             or near[:2] == ("the", "vote")
             or near[:2] == ("the", "votes")
             or near[:1] == ("all",)
-            or near[:1] in (("voters",), ("voted",), ("those",))
+            or near[:1] in (("voters",), ("voted",), ("those",), ("people",), ("adults",))
         ):
             told = set(near)
+            if near[:1] in (("people",), ("adults",), ("voters",)) and {"voted", "turned"} & set(near[1:3]) and "for" not in near:
+                return self._cue_of("turnout")
             if self._stayed_away(self.said.last):
                 return self._cue_of("abstention")
             if told & {"electorate", "registered", "eligible", "electors"} or (
@@ -383,9 +385,8 @@ class Reader:
             return self._cue_of("deposits")  # "six of the nine candidates lost their deposits"
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
-        if noun in ("seats", "councillors", "msps", "members") and not before == "majority":
-            whose, sure = self._subjects()
-            return self._cue_of("seats", whose=whose, sure=sure and bool(whose))
+        if noun in ("seats", "seat", "councillors", "msps", "members") and not before == "majority":
+            return self._seats(passed)
         if left == "quota" and away <= 4:
             return self._cue_of("quota")
         if self._foreign(noun, at):
@@ -404,7 +405,7 @@ class Reader:
             return self._of_votes("votes", at - 1, passed, before, left, away)
         if noun in ("ahead", "behind", "clear", "short", "adrift"):
             return self._majority()
-        if before == "by" and self._won_by():
+        if before == "within" or (before == "by" and self._won_by()):
             return self._majority()
         if before == "of" and self.word(said.opens - 2) in ("field", "list", "slate", "lineup", "up", "one") and said.value < 200:
             return self._candidates(passed)
@@ -423,6 +424,15 @@ class Reader:
         if noun == "for" or self._polled() or self._beside(whose) or before == "'s":
             return self._cue_of("votes", whose=whose, sure=sure and (said.value > 100 or self._beside(whose)))
         return None
+
+    def _seats(self, passed: list[str]) -> Cue:
+        """Somebody's seats, of a list or of constituencies where it is said; or all there were to win."""
+        among = next((kind for kind in ("list", "regional", "constituency") if kind in passed), "")
+        lead = self.words[max(0, self.opens - 2) : self.opens]
+        if lead == ("of", "the") or lead[-1:] in (("contested",), ("contesting",), ("fought",), ("filled",)):
+            return self._cue_of("seats")
+        whose, sure = self._subjects()
+        return self._cue_of("seats", whose=whose, sure=sure and bool(whose), among=among)
 
     def _more_than(self, at: int) -> Cue:
         """ "32 more than Rose Bangor", "800 fewer than in 2019": the votes between two, or between two polls."""
@@ -457,6 +467,8 @@ class Reader:
         people = [mention for mention in self.scene.actors if mention.is_person or mention.is_party]
         if self.poll_said:
             return replace(cue, whose=people)
+        if then := self._of_former_member(cue):
+            return then
         if before in ("from", "than") or (
             before == "the" and self.word(self.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
         ):
@@ -466,10 +478,23 @@ class Reader:
             return replace(then, polls=then.polls[:1]) if then.polls else cue
         return replace(cue, whose=people)
 
+    def _of_former_member(self, cue: Cue) -> Cue | None:
+        """The majority before, where it is that of somebody who does not stand now: "Mr Johnson's 7,210-vote majority"."""
+        owners = [m for m in self.scene.actors if m.is_person and m.last < self.opens and self.word(m.last + 1) == "'s"]
+        now = cue.polls[0] if cue.polls else None
+        then = self._then(cue).polls[:1]
+        if not owners or now is None or not then or owners[-1].lines(now) or not owners[-1].lines(then[0]):
+            return None
+        return (
+            replace(cue, polls=then)
+            if owners[-1].last >= self.opens - 5 and "to" not in self.words[self.opens - 1 : self.opens]
+            else None
+        )
+
     def _of_votes(self, noun: str, at: int, passed: list[str], before: str, left: str, away: int) -> Cue | None:
         """A number of votes: a margin, a total, or somebody's."""
         after = self.words[at + 1 : at + 5]
-        start, end = self.scene.clause(self.at)
+        start, _end = self.scene.clause(self.at)
         if before in ("added", "adding", "shed", "shedding") or (
             before == "of" and {"added", "adding"} & set(self.words[start : self.at])
         ):
@@ -481,6 +506,7 @@ class Reader:
             )
             or passed[:1] in (["more"], ["fewer"])
             or (before in ("by",) and not self._moved()[0])
+            or before == "within"
         ):
             if passed[:1] in (["more"], ["fewer"]) and ("than" not in after or not self.scene.after(at, end=at + 6)):
                 return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)

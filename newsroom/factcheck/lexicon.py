@@ -129,7 +129,7 @@ GAINED = frozenset("gained gaining gains".split())
 GIVEN_TO = frozenset(
     tuple(phrase.split())
     for phrase in """
-    backed| chose| for| people voted for| supported| to| voted for| went to
+    backed| chose| those who voted backed| those who voted chose| those who voted supported| for| people voted for| supported| to| voted for| went to
     """.split("|")
 )
 
@@ -193,6 +193,10 @@ LINKS = frozenset(
 
 LOST = frozenset("lose loses losing lost".split())
 
+MADE_TO_FALL = frozenset("cut halved reduced shaved slashed trimmed whittled".split())
+
+MADE_TO_RISE = frozenset("boosted extended inflated swollen".split())
+
 MAYBE = frozenset(
     """
     aim aimed aims attempt bet bid bookmakers campaigned campaigning chance claim claims could dream dreamt expect
@@ -210,7 +214,7 @@ NOT = frozenset(
     """
     avoid avoided cannot couldn't denied denies deny didn't doesn't don't fail failed failing fails hadn't hardly
     hasn't haven't instead isn't missed n't neither never no nobody none nor not nowhere refused short unable wasn't
-    weren't without won't wouldn't
+    weren't within without won't wouldn't
     """.split()
 )
 
@@ -332,8 +336,9 @@ SPOILT = frozenset("blank disallowed discounted invalid rejected spoiled spoilt 
 STANDING_FOR = frozenset(
     tuple(phrase.split())
     for phrase in """
-    , for| , for the| , who stood for| fought for| ran for| stood for| stood for the| , from the| , of| , of the| , representing| , representing the| , standing for| , standing
-    for the| for| for the| of| of the| standing for| standing for the
+    , for| , for the| , who stood for| fought for| ran for| stood for| stood for the|
+    , from the| , of| , of the| , representing| , representing the| , standing for| , standing for the|
+    for| for the| of| of the| standing for| standing for the
     """.split("|")
 )
 

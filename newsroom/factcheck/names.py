@@ -155,9 +155,15 @@ class Names:
 
     def _person(self, name: str, stood: tuple[Poll, Line] | None = None, person: Person | None = None) -> None:
         key = parts(name)
+        titled = key[0] in HONORIFICS and len(key) > 2 if key else False
+        if titled:
+            key = key[1:]
         if not key:
             return
         forms = {key}
+        if (titled and len(key) == 2) or person:  # "Sir Nigel" alone
+            for title in ("sir", "dame"):
+                self._add(self._put((title, key[0])), stood, person)
         if len(key) > 2:
             forms.add((key[0], *key[-2:]) if len(key) > 3 else (key[0], key[-1]))
             if len(key[0]) == 1:
@@ -260,7 +266,8 @@ class Names:
                 break
             words.append(_flat(one))
             entry = self.index.get(tuple(words))
-            if entry:
+            titled = words[0] in ("sir", "dame") and len(words) == 2
+            if entry and not (titled and here + 1 < len(tokens) and tokens[here + 1].is_name):  # "Sir Nigel", not Sir Nigel Hope
                 best = self._mention(entry, at, here, whole=True) or best
             here += 1
         if best is None or (best.is_party and not best.is_person and best.first == best.last and best.called == "?"):

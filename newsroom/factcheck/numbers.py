@@ -395,7 +395,7 @@ def _spelt(tokens: Sequence[Token], at: int) -> Quantity | None:
     if (
         at == last
         and word(tokens, at) in ("one", "nil")
-        and word(tokens, at + 1) not in ("in", "per", "vote", "seat", "percentage", "point", "other", "candidate")
+        and word(tokens, at + 1) not in ("in", "per", "vote", "seat", "percentage", "point", "other", "candidate", "list")
     ):
         return None  # "no one", "one of them"
     if parts := _of_so_many(tokens, last, value, first=at):
@@ -613,6 +613,8 @@ def _qualified(tokens: Sequence[Token], one: Quantity) -> Quantity:
             if phrase in (("up", "to"), ("some",), ("c",), ("over",), ("under",), ("above",), ("below",), ("just",), ("only",)):
                 if not _means_it(tokens, start - length, phrase):
                     break
+            if phrase in (("higher", "than"), ("lower", "than")) and any(t.is_number for t in tokens[: start - length]):
+                break  # "67.8%, higher than the 69.1% of 2019": one is set against the other
             near = QUALIFIERS[phrase]
             opens = start - length if near is not Near.EXACT else one.opens
             return replace(one, near=near, opens=opens)

@@ -35,7 +35,8 @@ TITLES = [
         " secretary|shadow health secretary"
         "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief"
         " whip|deputy mayor|mayor|police and crime commissioner"
-        "|speaker|mp|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party"
+        "|police commissioner|crime commissioner"
+        "|commissioner|pcc|speaker|mp|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party"
         " leader|education secretary"
         "|shadow education secretary|defence secretary|shadow defence secretary|business secretary|shadow"
         " minister|attorney general|shadow attorney general"
@@ -64,9 +65,14 @@ SAME = {
     ("party", "chairman"): ("chair",),
     ("party", "chair"): ("chair",),
     ("lawmaker",): ("mp",),
+    ("commissioner",): ("police", "and", "crime", "commissioner"),
+    ("crime", "commissioner"): ("police", "and", "crime", "commissioner"),
+    ("police", "commissioner"): ("police", "and", "crime", "commissioner"),
+    ("pcc",): ("police", "and", "crime", "commissioner"),
 }
 SECRETARY = ("secretary", "of", "state")
 COUNTRIES = {"welsh": "wales", "scottish": "scotland"}
+SEATS = {("mp",), ("msp",), ("councillor",)}
 EXACT = 45  # days: what "until 2020" and "April 2020" may be off by, where only a month is told
 
 
@@ -172,6 +178,7 @@ class Roles:
                 continue
             seen.add(told.first)
             yield from self._judge(told)
+        yield from self._sat()
         yield from self._led()
 
     # Finding them.
@@ -339,6 +346,7 @@ class Roles:
 
     def _span(self, first: int, end: int) -> tuple[date, date] | None:
         """ "from 2015 to 2020", "between 2015 and 2019", "(2015-2020)", "until 2020", "since April 2020"."""
+        end = self._aside(first, end)
         years = [
             one for one in self.scene.quantities if one.year and one.form in (Form.YEAR, Form.DATE) and first <= one.first < end
         ]
@@ -360,6 +368,14 @@ class Roles:
             if lead == "since":
                 return _bounds(one)[0], self.scene.record.on
         return None
+
+    def _aside(self, first: int, end: int) -> int:
+        """Where what is said of a role ends: at a comma that no year goes on behind, "a former MP, has held the seat since"."""
+        for at in range(first, end - 1):
+            goes_on = self.words[at + 1] in ("from", "between", "until", "till", "since", "who")
+            if self.words[at] == "," and not goes_on and not self.scene.tokens[at + 1].is_number:
+                return at
+        return end
 
     def _under(self, told: Told) -> tuple[date, date] | None:
         """The time that somebody led: "under Jeremy Corbyn", "during Corbyn's leadership"."""
@@ -508,6 +524,35 @@ class Roles:
             return role.start <= on
         return role.held_on(on)
 
+    def _sat(self) -> Iterator[Finding]:
+        """ "who sat for Thornby until 2017", "represented Hexley from 2005 to 2015": the days of a seat that is on record."""
+        for at, text in enumerate(self.words):
+            held = text == "held" and "seat" in self.words[at + 1 : at + 3]
+            if text != "represented" and not held and self.words[at : at + 2] != ("sat", "for"):
+                continue
+            subject = next((m for m in reversed(self.scene.mentions) if m.is_person and m.last < at), None)
+            span = self._span(at, min(len(self.words), at + 14))
+            if subject is None or span is None or len(subject.people) != 1 or self.scene.quoted(at) or self.scene.mute(at):
+                continue
+            person = subject.people[0]
+            own = {"seat", "area", "constituency"} & set(self.words[at + 1 : at + 4]) and self.scene.now
+            place = (
+                set(names.parts(self.scene.now.area))
+                if own and self.scene.now
+                else {t.text.lower() for t in self.scene.tokens[at + 1 : at + 8] if t.is_word and t.is_name}
+            )
+            seats = [role for role in person.roles if parse(role.label)[0] in SEATS and place & parse(role.label)[1]]
+            spoken = [one for one in self.scene.quantities if one.year and at < one.first <= at + 14]
+            if len(seats) == 1 and not (subject.stood and not self._is_candidate(person, subject)):
+                right = self._lasted(seats[0], *span)
+                yield self._days(spoken[0], spoken[-1 if span[0] > date.min else 0], right, person, seats[0])
+
+    def _lasted(self, role: Role, start: date, end: date) -> bool:
+        """Whether a role began and ended in the years that are told; without a beginning only its end is."""
+        on = self.scene.record.on
+        begins = start == date.min or role.start.year == start.year
+        return begins and ((end >= on and role.end is None) or (role.end or on).year == end.year)
+
     def _led(self) -> Iterator[Finding]:
         """ "who led the party from 2015 to 2020", "took control of the party in April 2020", "became leader in April 2020"."""
         words, scene = self.words, self.scene
@@ -553,10 +598,7 @@ class Roles:
             role = roles[0]
             if span and not (took or became or left):
                 spoken = [q for q in scene.quantities if q.year and at < q.first <= at + 16]
-                ends = role.end or scene.record.on
-                right = (span[0] == date.min or role.start.year == span[0].year) and (
-                    (span[1] >= scene.record.on and role.end is None) or ends.year == span[1].year
-                )
+                right = self._lasted(role, *span)
                 yield self._days(
                     spoken[0], spoken[-1] if span[0] > date.min and len(spoken) > 1 else spoken[0], right, person, role
                 )

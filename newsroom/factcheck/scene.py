@@ -38,6 +38,7 @@ KINDS = {
     "sp": {"holyrood", "msp", "msps", "scottish"},
     "senedd": {"senedd"},
 }
+MASK = "~"  # what a word of a person's name is read as, where words are looked for
 FEMALE, MALE = {"she", "her", "hers", "herself"}, {"he", "his", "him", "himself"}
 PRONOUNS = FEMALE | MALE | {"they", "their", "it", "its", "them"}
 
@@ -67,6 +68,7 @@ class Scene:
         self.tokens: Sequence[Token] = self.sentence.tokens
         self.words: tuple[str, ...] = tuple(token.lower for token in self.tokens)
         self.mentions = [self._as_introduced(mention) for mention in self.names.mentions(self.tokens)]
+        self._mask_people()
         self.quantities = read(self.tokens)
         self.now = self._now()
         self.mentions = sorted([*self.mentions, *self._described()], key=lambda one: one.first)
@@ -74,11 +76,17 @@ class Scene:
     def word(self, at: int) -> str:
         return word(self.tokens, at)
 
+    def _mask_people(self) -> None:
+        """Names of people are no words: Mr Hope hopes for nothing, and Rosie May names no month."""
+        named = {at for mention in self.mentions if mention.is_person for at in range(mention.first, mention.last + 1)}
+        self.tokens = [replace(token, lower=MASK) if at in named else token for at, token in enumerate(self.tokens)]
+        self.words = tuple(token.lower for token in self.tokens)
+
     def _as_introduced(self, mention: Mention) -> Mention:
         """A family name alone as the one person of that name whom the story has named in full, if it has one."""
         if mention.whole or not mention.is_person:
             return mention
-        known = self.memory.called.get(self.tokens[mention.last].lower, [])
+        known = self.memory.called.get(self.tokens[mention.last].text.lower(), [])
         if len({self._identity(one) for one in known}) != 1:
             return mention
         return replace(mention, people=known[0].people, stood=known[0].stood)
@@ -142,7 +150,7 @@ class Scene:
         for i in range(at - 1, max(start, at - 5) - 1, -1):
             if self.words[i] in NOT:
                 return self.words[i] != "no" or self.word(i + 1) not in ("doubt", "surprise", "fewer", "less", "more")
-            if self.words[i] in (",", "and") or (self.tokens[i].is_name and i < at - 3):
+            if self.words[i] in (",", "and", "despite", "after") or (self.tokens[i].is_name and i < at - 3):
                 return False
         return False
 
@@ -403,7 +411,7 @@ class Scene:
     def remember(self) -> None:
         for mention in self.mentions:
             if mention.is_person and mention.whole and mention.last > mention.first and not mention.misspelt:
-                self.memory.called.setdefault(self.tokens[mention.last].lower, []).append(mention)
+                self.memory.called.setdefault(self.tokens[mention.last].text.lower(), []).append(mention)
         self.memory.named.extend(mention for mention in self.actors)
         del self.memory.named[:-12]
 

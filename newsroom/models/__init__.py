@@ -24,6 +24,7 @@ from newsroom.models.quotes import (
     Retraction,
     SourceCapture,
 )
+from newsroom.models.words import StoryWords
 from newsroom.models.workflow import PREVIEW_HOURS, Autosave, PreviewLink, Review
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Said",
     "SourceCapture",
     "StoryCheck",
+    "StoryWords",
     "Waiver",
     "Withdrawal",
     "Wording",

@@ -47,6 +47,11 @@ class ArticleQuerySet(models.QuerySet):
         last = Review.objects.filter(revision__article=OuterRef("pk")).order_by("-pk")
         return self.annotate(step=Subquery(last.values("kind")[:1])).filter(step=Review.Kind.ASKED)
 
+    def with_doubts(self) -> ArticleQuerySet:
+        """Adds `being_checked`: words that readers see are flagged, and nobody has let them stand."""
+        doubtful = Binding.objects.filter(revision=OuterRef("published"), flag__isnull=False, flag__waiver__isnull=True)
+        return self.annotate(being_checked=Exists(doubtful))
+
     def with_version(self) -> ArticleQuerySet:
         """Adds `version`: over the story, the people quoted in it, and its contests with what they are compared with; and
         `earlier`, the number of the last version that readers saw before this one."""
@@ -62,13 +67,11 @@ class ArticleQuerySet(models.QuerySet):
             | Q(kind="party")
         )
         undeclared = ArticleContest.objects.filter(article=OuterRef("pk"), contest__declarations__isnull=True)
-        doubtful = Binding.objects.filter(revision=OuterRef("published"), flag__isnull=False, flag__waiver__isnull=True)
         earlier = Edition.objects.seen().filter(article=OuterRef("pk"), number__lt=OuterRef("page_version"))
-        return self.annotate(
+        return self.with_doubts().annotate(
             version=Change.objects.version(things),
             parties=Change.objects.party_version(),
             declared=~Exists(undeclared),
-            being_checked=Exists(doubtful),
             earlier=Subquery(earlier.order_by("-number").values("number")[:1]),
         )
 
@@ -432,7 +435,6 @@ class Revision(models.Model):
         NEW = "new", gettext_lazy("first version")
         UPDATE = "update", gettext_lazy("update")
         RESULT = "result", gettext_lazy("followed the result")
-        QUOTE = "quote", gettext_lazy("followed a quote")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -67,11 +67,16 @@ def election_night() -> dict[str, str]:
     rehearsal = practice()
     bound = f"[](figure:majority), [](figure:{before.ballot_paper_id}/votes.gus-hazel)."
     both = world.story(contest, before, rehearsal, body=bound, headline="Three results", slug="three-results")
+    corrected = corrected_story()
+    gone = world.story(contest, body="Words.", headline="Words that were wrong", slug="withdrawn")
+    gone.withdraw(by=world.duty_editor(), note="It named the wrong place.")
     return {
         "front": "/",
         "story": f"/articles/{quoted_story(contest).slug}/",
         "story of three contests": f"/articles/{both.slug}/",
         "contest": f"/contests/{contest.ballot_paper_id}/",
+        "story corrected": f"/articles/{corrected.slug}/",
+        "story withdrawn": f"/articles/{gone.slug}/",
         "contest awaited": f"/contests/{rehearsal.ballot_paper_id}/",
         "no such page": "/articles/no-such-story/",
         "search": "/search/",
@@ -93,6 +98,16 @@ def election_night() -> dict[str, str]:
         "story's first version": f"/articles/{both.slug}/v/1/",
         **dict(voting_systems()),
     }
+
+
+def corrected_story() -> Article:
+    """A story with words that may be true no more, after its result was corrected."""
+    contest = world.contest("Eastmarsh", PRACTICE, date(2030, 5, 2))
+    declare(contest)
+    bound = "Bo Beech had [9,500](figure:votes.bo-beech) and won by [almost 1,500](figure:majority)."
+    story = world.story(contest, body=bound, headline="A close night in Eastmarsh", slug="a-close-night")
+    declare(contest, {**PRACTICE, "Bo Beech": ("Harbour Party", 9_900)})
+    return story
 
 
 def election_of_three() -> str:

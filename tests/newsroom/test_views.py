@@ -10,7 +10,7 @@ from django.test import Client
 
 from elections import versions
 from elections.models import Candidacy
-from newsroom.models import Placement
+from newsroom.models import Correction, Placement
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,10 @@ def tree(response):
 
 def words(node) -> str:
     return " ".join("".join(node.itertext()).split())
+
+
+def heard(reader: Client, address: str) -> str:
+    return words(tree(reader.get(address)).find(".//main"))
 
 
 # What a page says without a script.
@@ -165,6 +169,47 @@ def test_the_front_page_stands_before_anything_is_published(reader, db):
     assert response.status_code == 200 and "No story is published yet" in text(response)
 
 
+def test_the_front_page_tells_the_newest_corrections_in_short(reader, northmarsh):
+    world.declare(northmarsh)
+    bound = "[](figure:votes.ada-quill) [](figure:share.ada-quill) [](figure:majority) [](figure:turnout)"
+    world.story(northmarsh, body=bound)
+    said = heard(reader, "/")
+    assert "Corrections are never removed" in said and "2,669" not in said
+    world.declare(northmarsh, world.CORRECTED)
+    page, said = reader.get("/"), heard(reader, "/")
+    assert "The vote for Ada Quill: 12,345 12,545" in said and "and 1 more figure" in said and "The turnout" not in said
+    (correction,) = Correction.objects.all()
+    assert f'href="{STORY}#correction-{correction.pk}"' in page.content.decode()
+    correction.word("We had misread a figure.", by=world.duty_editor())
+    assert "We had misread a figure." in heard(reader, "/")
+
+
+def test_no_headline_on_the_front_page_is_silent_while_its_figures_are_being_checked(reader, northmarsh):
+    world.declare(northmarsh)
+    body = "By [almost 2,500](figure:majority)."
+    world.story(northmarsh, body=body, slug="second", headline="Second")
+    world.story(northmarsh, body=body)
+    assert "being checked" not in heard(reader, "/") and "We are checking" not in heard(reader, "/")
+    world.declare(northmarsh, world.CORRECTED)
+    said = heard(reader, "/")
+    assert said.count("We are checking this story’s figures.") == 1 and "Second being checked" in said
+
+
+def test_a_story_has_its_pictures_its_earlier_versions_and_the_data_beside_it(reader, northmarsh):
+    world.declare(northmarsh)
+    world.story(northmarsh)
+    page = reader.get(STORY).content.decode()
+    assert (
+        'id="slope-head"' in page and f"/contests/{northmarsh.ballot_paper_id}.json" in page and "This story, version" not in page
+    )
+    for votes in (world.CORRECTED, world.NORTHMARSH):
+        world.declare(northmarsh, votes)
+    page = heard(reader, STORY)
+    assert page.index("This story, version 2") < page.index("This story, version 1")
+    assert "Version 1, which it replaced" in heard(reader, f"{STORY}v/2/")
+    assert "which it replaced" not in heard(reader, f"{STORY}v/1/")
+
+
 @pytest.mark.parametrize("address", ["/articles/nowhere/", "/live/articles/nowhere/"])
 def test_an_unknown_story_is_not_found(reader, db, address):
     assert reader.get(address).status_code == 404
@@ -216,7 +261,7 @@ def grow(story, contest, times: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [(STORY, 6), (FRAGMENT, 4), ("/", 8), ("/contests/{}/", 5), ("/live/contests/{}/", 3)]
+    ("address", "most"), [(STORY, 7), (FRAGMENT, 5), ("/", 9), ("/contests/{}/", 7), ("/live/contests/{}/", 3)]
 )
 def test_no_page_asks_more_of_the_database_however_much_there_is_on_it(
     reader, northmarsh, django_assert_max_num_queries, address, most
