@@ -136,7 +136,8 @@ def article(
     nodes = [news]
     if live:
         updates = _updates(story, url, found, [quote for quote, _node in said])
-        blog = {"@type": "LiveBlogPosting", "@id": f"{url}#article-live", **own}
+        said_once = {"publisher": {"@id": own["publisher"]["@id"]}}
+        blog = {"@type": "LiveBlogPosting", "@id": f"{url}#article-live", **own, **said_once}
         nodes.append({**blog, "coverageStartTime": own["datePublished"], "liveBlogUpdate": updates})
     return nodes + [node for _quote, node in said]
 
@@ -144,15 +145,18 @@ def article(
 def _updates(story: Article, url: str, found: Sequence[Result], quotes: Iterable[Quote]) -> list[Node]:
     """What has come to a story's page since readers first saw it, the newest first: itself, results, quotes."""
     first = story.publish_at
-    came = [(first, story.published.headline, prose.said(story.published.shown_standfirst) or story.published.headline, "")]
+    headline = story.published.headline
+    came: list[tuple[datetime, str, Node, str]] = [
+        (first, headline, {"articleBody": prose.said(story.published.shown_standfirst) or headline}, "")
+    ]
     for one in found:
         if one.published_at:
             words = " ".join(filter(None, (one.announcement, one.remark, one.public_note)))
-            came.append((max(one.published_at, first), one.announcement, words, "#result"))
-    for quote in quotes:
-        words = " ".join(f"“{part}”" for part in quote.words)
-        came.append((max(quote.published_at or first, first), quote.person.name, words, f"#quote-{quote.slug}"))
+            came.append((max(one.published_at, first), one.announcement, {"articleBody": words}, "#result"))
+    for quote in quotes:  # whose words stand in the document once, as a Quotation
+        cited = {"citation": {"@id": whole(reverse("quote", args=[quote.slug]))}}
+        came.append((max(quote.published_at or first, first), quote.person.name, cited, f"#quote-{quote.slug}"))
     return [
-        {"@type": "BlogPosting", "headline": headline, "articleBody": words, "datePublished": moment(at), "url": url + anchor}
-        for at, headline, words, anchor in sorted(came, key=lambda one: one[0], reverse=True)
+        {"@type": "BlogPosting", "headline": headline, **more, "datePublished": moment(at), "url": url + anchor}
+        for at, headline, more, anchor in sorted(came, key=lambda one: one[0], reverse=True)
     ]
