@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ CACHING = {
     "60s": "public, max-age=0, s-maxage=5, stale-while-revalidate=10, stale-if-error=86400",
     "": "public, max-age=0, s-maxage=30, stale-while-revalidate=30, stale-if-error=86400",
 }
+
+INDENTED = re.compile(r"\n\s*(?=\n|<)")  # what stands before tags in templates for who reads those: a tenth of a page
 
 
 @functools.cache
@@ -111,7 +114,8 @@ def page(
     path of a page: the one address by which it is found and shared, whatever a reader's own address carries behind it."""
     if at:
         context = {**context, "canonical": settings.SITE_URL + at}
-    return HttpResponse(render_to_string(template, context), content_type=content_type, status=status)
+    said = INDENTED.sub("\n", render_to_string(template, context))
+    return HttpResponse(said, content_type=content_type, status=status)
 
 
 def answer(request: HttpRequest, etag: str, pace: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:

@@ -128,7 +128,8 @@ def article(
         news["citation"] = [node["isBasedOn"] for _quote, node in said]
         news["hasPart"] = [{"@id": node["@id"]} for _quote, node in said]
     told = [(one.notice, one.at) for one in corrections]
-    told += [(one.public_note, one.published_at) for one in found if one.kind == "correction" and one.public_note]
+    noted = [(one.public_note, one.published_at) for one in found if one.kind == "correction" and one.public_note]
+    told = told or noted  # a story that gave none of the figures has the result's own note
     if told:
         news["correction"] = [
             {"@type": "CorrectionComment", "text": text, "datePublished": moment(at)} for text, at in told if at
@@ -136,8 +137,9 @@ def article(
     nodes = [news]
     if live:
         updates = _updates(story, url, found, [quote for quote, _node in said])
-        said_once = {"publisher": {"@id": own["publisher"]["@id"]}}
-        blog = {"@type": "LiveBlogPosting", "@id": f"{url}#article-live", **own, **said_once}
+        once = ("description", "inLanguage", "isAccessibleForFree", "publisher")  # said of the article already
+        again = {name: value for name, value in own.items() if name not in once}
+        blog = {"@type": "LiveBlogPosting", "@id": f"{url}#article-live", **again, "publisher": {"@id": own["publisher"]["@id"]}}
         nodes.append({**blog, "coverageStartTime": own["datePublished"], "liveBlogUpdate": updates})
     return nodes + [node for _quote, node in said]
 
