@@ -442,3 +442,26 @@ def test_the_front_page_labels_a_rehearsal_and_does_not_count_it_as_a_declaratio
     (label,) = page.findall(".//span[@class='label']")
     assert words(label) == "Rehearsal"
     assert "Practicemarsh" not in words(page.find(".//section[@aria-labelledby='declarations']"))
+
+
+# Who publishes this, and pages that are not there.
+
+
+def test_who_publishes_is_what_the_settings_say(client, db, settings):
+    settings.PUBLISHER, settings.CONTACT_EMAIL, settings.PUBLISHER_ADDRESS = "The Marsh & Co", "desk@marsh.example", "1 Reed Lane"
+    first = client.get("/about/")
+    page = first.content.decode()
+    assert "published by The Marsh &amp; Co. 1 Reed Lane" in page
+    assert '<a href="mailto:desk@marsh.example">desk@marsh.example</a>' in page
+    assert all(f'id="{part}"' in page for part in ("publisher", "corrections", "contact", "privacy"))
+    assert client.get("/about/", headers={"if-none-match": first["ETag"]}).status_code == 304
+    settings.CONTACT_EMAIL = ""
+    assert client.get("/about/", headers={"if-none-match": first["ETag"]}).status_code == 200
+    assert "mailto:" not in client.get("/about/").content.decode()
+
+
+def test_a_page_that_is_not_there_offers_ways_on(client, db):
+    page = client.get("/nowhere/").content.decode()
+    assert '<meta name="robots" content="noindex">' in page and 'id="page-q"' in page
+    for address in ("/", "/elections/", "/people/", "/about/"):
+        assert f'href="{address}"' in page
