@@ -86,7 +86,8 @@ class Judge(Reader):
             if cue.family in ("majority", "total")
             else figures[0]
         )
-        denied = self.scene.denied(self.at) and self.word(self.opens - 1) != "by"  # "missed out by 32 votes" says how many
+        says_how_many = self.word(self.opens - 1) in ("by", "within")  # "missed out by 32 votes"
+        denied = self.scene.denied(self.at) and not says_how_many
         if not cue.sure or self.scene.mute(self.at) or self.scene.quoted(self.at) or denied:
             if not self._plain():
                 return None

@@ -683,7 +683,10 @@ class Claims(Telling):
     def _place(self, one: Quantity) -> Iterator[Finding]:
         at = one.first
         after = self.word(one.last + 1)
-        placed = after == "place" or (after == "-" and self.word(one.last + 2) in ("place", "placed")) or after == "spot"
+        moved_to = self.word(at - 1) == "to" and self.word(at - 3) == "from"  # "from first to third"
+        moved_from = self.word(at - 1) == "from" and after == "to"
+        hyphened = after == "-" and self.word(one.last + 2) in ("place", "placed")
+        placed = moved_to or moved_from or hyphened or after in ("place", "spot")
         verb = any(self.words[i] in PLACED for i in range(max(0, at - 4), at)) and self.word(at - 1) not in (
             "the",
             "a",
@@ -699,6 +702,8 @@ class Claims(Telling):
         if not placed and not PLACING & set(self.words[max(0, at - 4) : at]):
             return
         poll = self._poll(at)
+        if poll and moved_from:
+            poll = self.scene.record.comparison(poll)
         if poll is None or not poll.outcome.ranks:
             return
         start, end = self.scene.clause(at)

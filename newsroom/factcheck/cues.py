@@ -41,6 +41,8 @@ from newsroom.factcheck.numbers import Form, Quantity, amounts, begins
 from newsroom.factcheck.record import Poll
 from newsroom.factcheck.scene import Scene
 
+PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
+
 
 @dataclass
 class Cue:
@@ -368,7 +370,7 @@ class Reader:
                 or (noun == "voters" and left == "electorate")
             ):
                 return self._cue_of("electorate")
-            if noun == "people" and ahead & {"stood", "standing"}:
+            if noun == "people" and ahead & {"stood", "standing", "names"}:
                 return self._candidates(passed)
             if ahead & {"turned", "cast", "voted", "went"}:
                 return self._cue_of("papers")
@@ -395,7 +397,7 @@ class Reader:
             return self._majority()
         if noun == "than" and passed[-1:] in (["more"], ["fewer"], ["less"]):
             return self._more_than(at)
-        if self.word(said.last + 1) in ("separated", "separating", "separates", "between"):
+        if self.word(said.last + 1) in ("separated", "separating", "separates", "between", "covered"):
             return self._majority()
         if left == "electorate" and away <= 6:
             return self._cue_of("electorate")
@@ -480,16 +482,13 @@ class Reader:
 
     def _of_former_member(self, cue: Cue) -> Cue | None:
         """The majority before, where it is that of somebody who does not stand now: "Mr Johnson's 7,210-vote majority"."""
-        owners = [m for m in self.scene.actors if m.is_person and m.last < self.opens and self.word(m.last + 1) == "'s"]
+        near = [one for one in self.scene.before(self.opens) if one.is_person and one.last >= self.opens - 5]
+        owner = next((one for one in near if self.word(one.last + 1) == "'s"), None)
         now = cue.polls[0] if cue.polls else None
         then = self._then(cue).polls[:1]
-        if not owners or now is None or not then or owners[-1].lines(now) or not owners[-1].lines(then[0]):
+        if owner is None or now is None or not then or owner.lines(now) or not owner.lines(then[0]):
             return None
-        return (
-            replace(cue, polls=then)
-            if owners[-1].last >= self.opens - 5 and "to" not in self.words[self.opens - 1 : self.opens]
-            else None
-        )
+        return replace(cue, polls=then) if self.word(self.opens - 1) != "to" else None
 
     def _of_votes(self, noun: str, at: int, passed: list[str], before: str, left: str, away: int) -> Cue | None:
         """A number of votes: a margin, a total, or somebody's."""
@@ -499,10 +498,25 @@ class Reader:
             before == "of" and {"added", "adding"} & set(self.words[start : self.at])
         ):
             return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
+        if before == "by" and not self._moved()[0] and not self._won_by() and not {"missed", "short", "fell"} & set(self.words):
+            return replace(self._majority(), sure=False)
         if (
             (
                 after[:1]
-                and after[0] in ("ahead", "clear", "behind", "short", "adrift", "more", "fewer", "separating", "separated")
+                and after[0]
+                in (
+                    "ahead",
+                    "clear",
+                    "behind",
+                    "short",
+                    "adrift",
+                    "more",
+                    "fewer",
+                    "separating",
+                    "separated",
+                    "covered",
+                    "covering",
+                )
             )
             or passed[:1] in (["more"], ["fewer"])
             or (before in ("by",) and not self._moved()[0])
@@ -562,7 +576,7 @@ class Reader:
             return Cue("none")
         if self.words[max(0, self.opens - 2) : self.opens] == ("of", "the"):  # "five of the nine candidates lost ..."
             return self._cue_of("candidates", sure=noun in STOOD and not passed)
-        ahead = set(self.words[self.said.last : min(self.said.last + 12, following)])
+        ahead = set(self.words[self.said.last : min(self.said.last + 26, following)])
         if ahead & {"deposit", "deposits"}:
             return self._cue_of("deposits_kept" if ahead & {"kept", "saved", "retained", "held", "keep", "save"} else "deposits")
         some = (
@@ -644,7 +658,7 @@ class Reader:
             between = [
                 text
                 for text in self.words[mention.last + 1 : self.opens]
-                if text not in ("(", ",", ":", "-", "–", "—", ")", "|", "'s", "on", "con", "lab", "ind")
+                if text not in ("(", ",", ":", "-", "–", "—", ")", "|", "'s", "on", *PARTY_LETTERS)
             ]
             covered: list[Mention | Quantity] = [m for m in self.scene.mentions if mention.last < m.first < self.opens]
             if self._in_brackets():

@@ -94,7 +94,8 @@ DETERMINERS = frozenset(
 
 DOWN = frozenset(
     """
-    collapse collapsed crash crashed crumbled cut decline declined declines decrease decreased dip dipped down drop dropped
+    backwards collapse collapsed crash crashed crumbled cut decline declined declines decrease decreased dip dipped down drop
+    dropped
     dropping drops fall fallen falling falls fell losing lower plummet plummeted plunge plunged reduced reduction
     dwindled dwindling ebbed eroded halved nosedived sank shed shedding shrank shrinking shrunk sinking slashed slid
     slide slides sliding slip slipped slipping slump slumped slumping tanked tumble tumbled tumbling whittled worse
@@ -129,7 +130,8 @@ GAINED = frozenset("gained gaining gains".split())
 GIVEN_TO = frozenset(
     tuple(phrase.split())
     for phrase in """
-    backed| chose| those who voted backed| those who voted chose| those who voted supported| for| people voted for| supported| to| voted for| went to
+    backed| chose| those who voted backed| those who voted chose| those who voted supported|
+    for| people voted for| supported| to| voted for| went to
     """.split("|")
 )
 

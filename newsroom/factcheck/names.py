@@ -161,9 +161,8 @@ class Names:
         if not key:
             return
         forms = {key}
-        if (titled and len(key) == 2) or person:  # "Sir Nigel" alone
-            for title in ("sir", "dame"):
-                self._add(self._put((title, key[0])), stood, person)
+        if titled:  # "Sir Nigel" alone
+            self._add(self._put((parts(name)[0], key[0])), stood, person)
         if len(key) > 2:
             forms.add((key[0], *key[-2:]) if len(key) > 3 else (key[0], key[-1]))
             if len(key[0]) == 1:
@@ -266,11 +265,12 @@ class Names:
                 break
             words.append(_flat(one))
             entry = self.index.get(tuple(words))
-            titled = words[0] in ("sir", "dame") and len(words) == 2
-            if entry and not (titled and here + 1 < len(tokens) and tokens[here + 1].is_name):  # "Sir Nigel", not Sir Nigel Hope
+            goes_on = words[0] in HONORIFICS and here + 1 < len(tokens) and tokens[here + 1].is_name  # not Sir Nigel Hope
+            if entry and not goes_on:
                 best = self._mention(entry, at, here, whole=True) or best
             here += 1
-        if best is None or (best.is_party and not best.is_person and best.first == best.last and best.called == "?"):
+        titled = at > 0 and tokens[at - 1].lower in HONORIFICS  # "Mr Green" is no party
+        if best is None or (titled and best.is_party and best.first == best.last and first in self.families):
             family = self.families.get(first)
             if family and not self._of_another(tokens, at, family):
                 best = self._mention(family, at, at, whole=False) or best

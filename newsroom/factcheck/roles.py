@@ -36,7 +36,8 @@ TITLES = [
         "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief"
         " whip|deputy mayor|mayor|police and crime commissioner"
         "|police commissioner|crime commissioner"
-        "|commissioner|pcc|speaker|mp|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party"
+        "|commissioner|pcc|speaker|mp"
+        "|member of parliament|msp|general secretary|council leader|councillor|president|treasurer|party"
         " leader|education secretary"
         "|shadow education secretary|defence secretary|shadow defence secretary|business secretary|shadow"
         " minister|attorney general|shadow attorney general"
@@ -65,6 +66,7 @@ SAME = {
     ("party", "chairman"): ("chair",),
     ("party", "chair"): ("chair",),
     ("lawmaker",): ("mp",),
+    ("chancellor",): ("chancellor", "of", "the", "exchequer"),
     ("commissioner",): ("police", "and", "crime", "commissioner"),
     ("crime", "commissioner"): ("police", "and", "crime", "commissioner"),
     ("police", "commissioner"): ("police", "and", "crime", "commissioner"),
@@ -292,6 +294,8 @@ class Roles:
         core = [text for text in between if text not in BETWEEN_NAME_AND_ROLE]
         if self._party_between(before, first):
             core = [text for text in core if text not in self._party_words(before, first)]
+        if between == ["as"] and words[before.first - 1] in ("replaced", "replacing", "succeeded", "succeeding", "from"):
+            return before, True, False
         past = bool({"was", "were", "had", "once", "formerly", "previously", "served"} & set(between))
         became = bool({"became", "becomes", "elected", "appointed", "named", "made"} & set(between))
         if tuple(core) in COPULAS:
@@ -477,8 +481,7 @@ class Roles:
             near[0].source if near else "",
         )
 
-    @staticmethod
-    def _is_candidate(person: Person, mention: Mention) -> bool:
+    def _is_candidate(self, person: Person, mention: Mention) -> bool:
         """Whether the candidates whom a name means are the person of the register who has it too.
 
         An editor's link says it. Without one, a role says it that is of the contest's area, or for the party that the candidate
@@ -494,7 +497,9 @@ class Roles:
             return False
         for poll, line in mention.stood:
             area = names.parts(poll.area)
-            called = {line.party_short.lower(), line.party_name.lower()} - {""}
+            parties = [party for party in self.scene.record.parties if party.key == line.party and line.party is not None]
+            called = {name.lower() for party in parties for name in (party.short, *party.names) if len(name) > 3}
+            called |= {line.party_short.lower(), line.party_name.lower()} - {""}
             for role in person.roles:
                 label = names.parts(f"{role.label} {role.organisation}")
                 if any(label[at : at + len(area)] == area for at in range(len(label))):
@@ -536,11 +541,9 @@ class Roles:
                 continue
             person = subject.people[0]
             own = {"seat", "area", "constituency"} & set(self.words[at + 1 : at + 4]) and self.scene.now
-            place = (
-                set(names.parts(self.scene.now.area))
-                if own and self.scene.now
-                else {t.text.lower() for t in self.scene.tokens[at + 1 : at + 8] if t.is_word and t.is_name}
-            )
+            near = self.scene.tokens[at + 1 : at + 8]
+            named = {token.text.lower() for token in near if token.is_word and token.is_name}
+            place = set(names.parts(self.scene.now.area)) if own and self.scene.now else named
             seats = [role for role in person.roles if parse(role.label)[0] in SEATS and place & parse(role.label)[1]]
             spoken = [one for one in self.scene.quantities if one.year and at < one.first <= at + 14]
             if len(seats) == 1 and not (subject.stood and not self._is_candidate(person, subject)):
