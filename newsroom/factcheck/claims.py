@@ -684,6 +684,7 @@ class Claims(Telling):
         at = one.first
         after = self.word(one.last + 1)
         moved_to = self.word(at - 1) == "to" and self.word(at - 3) == "from"  # "from first to third"
+        moved_to = moved_to or (self.word(at - 1) == "to" and self.word(at - 2) in FALLS | RISES)
         moved_from = self.word(at - 1) == "from" and after == "to"
         hyphened = after == "-" and self.word(one.last + 2) in ("place", "placed")
         placed = moved_to or moved_from or hyphened or after in ("place", "spot")

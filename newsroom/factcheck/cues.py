@@ -308,7 +308,7 @@ class Reader:
             if self._stayed_away(self.said.last):
                 return self._cue_of("abstention")
             if told & {"electorate", "registered", "eligible", "electors"} or (
-                told & {"voters", "people", "those"} and told & {"turned", "bothered", "stayed"}
+                told & {"voters", "people", "those"} and told & {"turned", "bothered", "part", "participated"}
             ):
                 return self._cue_of("turnout", sure="did" not in told)
             if (
@@ -418,6 +418,9 @@ class Reader:
         whose, sure = self._subjects()
         if not whose:
             return None
+        direction, moved = self._moved()
+        if direction and self._by(moved):
+            return self._cue_of("votes_change", whose=whose, sure=sure and left in VOTES)
         if (left in VOTES and away <= 6) or {"added", "adding"} & set(self.words[: self.at]):
             if {"added", "adding"} & set(self.words[: self.at]):
                 return self._cue_of("votes", whose=whose, sure=False)
@@ -494,7 +497,7 @@ class Reader:
         """A number of votes: a margin, a total, or somebody's."""
         after = self.words[at + 1 : at + 5]
         start, _end = self.scene.clause(self.at)
-        if before in ("added", "adding", "shed", "shedding") or (
+        if before in ("added", "adding", "lost", "losing", "shed", "shedding") or (
             before == "of" and {"added", "adding"} & set(self.words[start : self.at])
         ):
             return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
@@ -588,13 +591,10 @@ class Reader:
         if self.word(self.opens - 1) == "'s":
             party = next((mention for mention in self.scene.before(self.opens) if mention.is_party), None)
         whose = [party] if party else []
-        sure = (
-            not (
-                set(passed)
-                & {"women", "men", "main", "remaining", "losing", "defeated", "local", "big", "mainstream", "fellow", "leading"}
-            )
-            and not ahead & SOME_OF_THEM
-        )
+        sure = not (
+            set(passed)
+            & {"women", "men", "main", "remaining", "losing", "defeated", "local", "big", "mainstream", "fellow", "leading"}
+        ) and not ahead & (SOME_OF_THEM - ({"took"} if "part" in ahead else set()))
         return self._cue_of(
             "candidates",
             others=others,

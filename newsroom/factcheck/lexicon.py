@@ -47,8 +47,8 @@ BEFORE_WIN = frozenset("'s a an big by conservative historic labour stunning the
 
 BETWEEN_NAME_AND_ROLE = frozenset(
     """
-    's ( , - a again already also an appointed as been being currently elected formerly her herself himself his its
-    just made named now once only party previously recently still that the who – —
+    's ( , - a again already also an appointed area as been being borough city constituency county currently elected
+    formerly her herself himself his its just local made named now once only party previously recently still that the who – —
     """.split()
 )
 

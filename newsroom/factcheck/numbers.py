@@ -299,8 +299,9 @@ def _one(tokens: Sequence[Token], at: int) -> Quantity | None:
 
 def _numeral(tokens: Sequence[Token], at: int) -> Quantity | None:
     token, last = tokens[at], at
-    whole, _dot, part = token.text.replace(",", "").partition(".")
-    value = Fraction(Decimal(token.text.replace(",", "")))
+    written = re.sub(r"[,\s]", "", token.text)  # thousands parted by commas, or by spaces
+    whole, _dot, part = written.partition(".")
+    value = Fraction(Decimal(written))
     zeros = len(whole) - len(whole.rstrip("0")) if value else 0
     step = Fraction(1, 10 ** len(part)) if part else Fraction(10**zeros)
     after = word(tokens, at + 1)

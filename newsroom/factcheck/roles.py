@@ -23,7 +23,7 @@ from newsroom.factcheck.lexicon import (
 )
 from newsroom.factcheck.names import HONORIFICS, Mention
 from newsroom.factcheck.numbers import Form, Quantity
-from newsroom.factcheck.record import Finding, Kind, Person, Record, Role, Verdict
+from newsroom.factcheck.record import Finding, Kind, Party, Person, Record, Role, Verdict
 from newsroom.factcheck.scene import Scene
 
 TITLES = [
@@ -73,6 +73,7 @@ SAME = {
     ("pcc",): ("police", "and", "crime", "commissioner"),
 }
 SECRETARY = ("secretary", "of", "state")
+MINISTER = ("minister",)
 COUNTRIES = {"welsh": "wales", "scottish": "scotland"}
 SEATS = {("mp",), ("msp",), ("councillor",)}
 EXACT = 45  # days: what "until 2020" and "April 2020" may be off by, where only a month is told
@@ -103,6 +104,8 @@ def secretary(title: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]] 
 def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """(title, what it is of) of a role's label."""
     words = tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", label.lower().replace("’", "'")))
+    if minister := re.match(r"minister (?:of state )?for (.+)", " ".join(words)):
+        return MINISTER, frozenset(minister[1].split()) - STOP
     for title in TITLES:
         for at in range(len(words) - len(title) + 1):
             if words[at : at + len(title)] == title:
@@ -115,6 +118,10 @@ def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return words, frozenset()
 
 
+def _all_names(party: Party) -> tuple[str, ...]:
+    return (party.short, *party.names, *names.NICKNAMES.get(party.short.lower(), ()))
+
+
 class Register:
     """The register's roles by person and by office."""
 
@@ -122,7 +129,7 @@ class Register:
         self.offices = [Office(*parse(role.label), role, person) for person in record.people for role in person.roles]
         self.labels = {re.sub(r"\bparty\b|\bthe\b", "", office.role.label.lower()).strip() for office in self.offices}
         self.parties = [
-            ({word for name in (party.short, *party.names) for word in re.findall(r"[a-z]+", name.lower())} - STOP)
+            ({word for name in _all_names(party) for word in re.findall(r"[a-z]+", name.lower())} - STOP)
             for party in record.parties
         ]
         self.by_title: dict[tuple[str, ...], list[Office]] = {}
@@ -146,6 +153,7 @@ class Register:
             for word in office.of
             for said in ((word,), *((country,) for country, of in COUNTRIES.items() if of == word))
         }
+        short |= {(word, "minister") for office in self.offices if office.title == MINISTER for word in office.of}
         for title in sorted({*TITLES, *short, *(t for t in own | more if t)}, key=len, reverse=True):
             found.setdefault(title[0], []).append(title)
         return found
@@ -235,6 +243,8 @@ class Roles:
                 break
         if department := secretary(title):
             title, of = department[0], of | department[1]
+        elif title[-1:] == MINISTER and title not in TITLES:
+            title, of = MINISTER, of | {title[0]}
         elif title[-4:] == (*SECRETARY, "for"):
             title = title[:-1]
         opposition = "opposition" in words[lead:first]

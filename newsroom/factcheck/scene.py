@@ -24,7 +24,7 @@ from newsroom.factcheck.lexicon import (
     POLLS_SAID,
     STANDING_FOR,
 )
-from newsroom.factcheck.names import Mention, Names
+from newsroom.factcheck.names import Mention, Names, parts
 from newsroom.factcheck.numbers import Form, Quantity, amounts, read, word
 from newsroom.factcheck.record import Poll, Record
 from newsroom.factcheck.words import Sentence, Token
@@ -83,13 +83,18 @@ class Scene:
         self.words = tuple(token.lower for token in self.tokens)
 
     def _as_introduced(self, mention: Mention) -> Mention:
-        """A family name alone as the one person of that name whom the story has named in full, if it has one."""
+        """A family name alone as the one person of that name whom the story named in full; else as who stands in its contest."""
         if mention.whole or not mention.is_person:
             return mention
         known = self.memory.called.get(self.tokens[mention.last].text.lower(), [])
-        if len({self._identity(one) for one in known}) != 1:
+        if len({self._identity(one) for one in known}) == 1:
+            return replace(mention, people=known[0].people, stood=known[0].stood)
+        stands = {parts(line.name) for poll, line in mention.stood if poll.told}
+        if not stands:
             return mention
-        return replace(mention, people=known[0].people, stood=known[0].stood)
+        people = tuple(one for one in mention.people if stands & {parts(name) for name in (one.name, *one.aliases)})
+        stood = tuple((poll, line) for poll, line in mention.stood if parts(line.name) in stands)
+        return replace(mention, people=people or mention.people, stood=stood)
 
     @staticmethod
     def _identity(mention: Mention) -> tuple[frozenset[str], frozenset[str]]:
@@ -250,6 +255,8 @@ class Scene:
         start, end = self.segment(at)
         then = self._then(now, start, end)
         if then is not None and not change:
+            if self._counted_between(at, end):
+                return [now, *(poll for poll in then if poll is not now)], False
             return then, True
         if change:
             return [now], False
@@ -266,6 +273,11 @@ class Scene:
         )
         then = self.record.comparison(now) if pluperfect else None
         return [then] if then else []
+
+    def _counted_between(self, at: int, end: int) -> bool:
+        """Whether another amount stands between a number and the year: "3,544 votes were half of the 7,088 of 2019"."""
+        years = [one.first for one in self.years(at + 1, end)]
+        return bool(years) and any(at < one.first < years[0] for one in amounts(self.quantities))
 
     def _of_another_amount(self, at: int) -> bool:
         """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""
