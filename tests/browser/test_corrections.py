@@ -43,7 +43,8 @@ def correct(page: Page, contest: Contest) -> None:
 
 
 def linked(page: Page) -> dict:
-    return json.loads(page.locator("script[type='application/ld+json']").text_content())
+    told = [json.loads(one) for one in page.locator("script[type='application/ld+json']").all_text_contents()]
+    return next(node for one in told for node in one.get("@graph", [one]) if node["@type"] == "NewsArticle")
 
 
 def test_a_corrected_figure_changes_story_panel_list_feed_card_and_data_before_a_readers_eyes(

@@ -61,7 +61,8 @@ def taken(desk, data=FILE, **more):
 def sums(page):
     """What would be done, by its name."""
     document = html5lib.parse(text(page), namespaceHTMLElements=False)
-    return {one.find("dt").text: one.find("dd").text for one in document.iter("div") if one.find("dt") is not None}
+    said = document.find(".//dl[@class='file__sums']")
+    return {one.find("dt").text: one.find("dd").text for one in (said if said is not None else ())}
 
 
 def listed(page):
