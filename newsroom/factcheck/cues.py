@@ -41,6 +41,7 @@ from newsroom.factcheck.numbers import Form, Quantity, amounts, begins
 from newsroom.factcheck.record import Poll
 from newsroom.factcheck.scene import Scene
 
+CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 
 
@@ -145,7 +146,7 @@ class Reader:
         return 0, 99
 
     def _cue_of(self, family: str, **more: object) -> Cue:
-        polls, self.poll_said = self.scene.polls(self.at, change=family in ("change", "swing"))
+        polls, self.poll_said = self.scene.polls(self.at, change=family in CHANGES)
         return Cue(family, polls=polls, **more)  # type: ignore[arg-type]
 
     def _from_then(self) -> bool:
@@ -213,6 +214,11 @@ class Reader:
         near = self.words[after + 1 : after + 12]
         pairs = set(pairwise(near))
         return bool(pairs & STAYED_AWAY) and not {"for", "labour"} & set(near[:6])
+
+    def _set_against(self) -> bool:
+        """Whether a count is only what another is set against: "9,877, up from 3,208"."""
+        lead = self.words[max(0, self.opens - 2) : self.opens]
+        return lead in (("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"))
 
     def _inherited(self) -> Cue | None:
         """What the number before speaks of, for one that is only set against it: "42.3%, down from 57.9%"."""
@@ -295,6 +301,8 @@ class Reader:
     def _fraction(self) -> Cue | None:
         _start, end = self.scene.clause(self.at)
         near = self.words[self.said.last + 1 : min(end, self.said.last + 7)]
+        if self.word(self.opens - 1) in ("lost", "losing", "shed", "shedding") and {"vote", "votes", "support"} & set(near):
+            return replace(self._relative(-1), sure=False)
         if (
             near[:1] == ("of",)
             or near[:2] == ("the", "vote")
@@ -415,6 +423,8 @@ class Reader:
             return pair
         if said.value < 10 or (said.spelt and said.value < 100):
             return None
+        if self._set_against() and (then := self._inherited()):
+            return then
         whose, sure = self._subjects()
         if not whose:
             return None
@@ -728,9 +738,14 @@ class Reader:
             return self._unique(remembered), len(
                 {m.lines(self.scene.now) for m in remembered if self.scene.now}
             ) == 1 if self.scene.now else False
-        if following and (
-            self.words[0] in ("with", "on", "polling", "taking", "securing", "winning", "having", "after")
-            or self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing")
+        taken_over = following and scene.pronoun(last + 1, following[0].first) in ("she", "he", "they", "it")
+        if (
+            following
+            and not taken_over
+            and (
+                self.words[0] in ("with", "on", "polling", "taking", "securing", "winning", "having", "after")
+                or self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing")
+            )
         ):
             return [following[0]], True
         if following and following[0].first - last <= 3 and not self._other_amount_after(following[0]):

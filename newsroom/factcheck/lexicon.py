@@ -172,7 +172,7 @@ KINDS_OF_VICTORY = frozenset(
 LAST_TIME = frozenset(
     tuple(phrase.split())
     for phrase in """
-    general election| last contest| last election| last general| last poll| last time| previous contest|
+    general election| last year| year ago| last contest| last election| last general| last poll| last time| previous contest|
     previous election| previous majority| previous poll| previous result| previous turnout| previous vote| time
     before| time round| year before| years ago| years before| years earlier| years previously
     """.split("|")
