@@ -205,9 +205,21 @@ class Reader:
         if left in {"share", "support"} | VOTES or near[:1] == ("of",) or noun == "share" or noun in VOTES:
             return self._share()
         whose, _sure = self._subjects()
-        if whose and (self._polled() or self._beside(whose) or (direction and self.word(self.opens - 1) in ("to", "at"))):
+        if whose and (
+            self._polled()
+            or self._behind_votes()
+            or self._beside(whose)
+            or (direction and self.word(self.opens - 1) in ("to", "at"))
+        ):
             return self._share()
         return None
+
+    def _behind_votes(self) -> bool:
+        """Whether a share stands in brackets behind the votes that it is of: "took 14,206 votes (38.6%)"."""
+        if self.word(self.opens - 1) != "(" or {"majority", "turnout", "electorate"} & set(self.words[: self.at]):
+            return False
+        counted = any(one.last == self.opens - 2 and one.form is Form.COUNT for one in amounts(self.scene.quantities))
+        return counted or self.word(self.opens - 2) in VOTES
 
     def _stayed_away(self, after: int) -> bool:
         """Whether a share is of those who did not vote: "stayed at home", "did not bother to vote", "failed to turn out"."""
@@ -285,9 +297,10 @@ class Reader:
         if self.word(self.opens - 1) == "by" and self._won_by():
             return self._cue_of("majority_share", whose=self.scene.actors)
         if direction or noun in ("on", "since", "compared"):
-            if left == "turnout" or (noun == "in" and self.word(at + 1) == "turnout"):
-                return self._cue_of("turnout_change", direction=direction)
             whose, sure = self._subjects()
+            alone = not self.scene.before(self.opens) and "turnout" in self.words[: self.at]
+            if left == "turnout" or alone or (noun == "in" and self.word(at + 1) == "turnout"):
+                return self._cue_of("turnout_change", direction=direction)
             return self._cue_of("change", whose=whose, sure=sure and bool(whose) and bool(direction), direction=direction)
         if left == "swing" or "swing" in self.words:
             return self._swing()
@@ -415,7 +428,7 @@ class Reader:
             return self._of_votes("votes", at - 1, passed, before, left, away)
         if noun in ("ahead", "behind", "clear", "short", "adrift"):
             return self._majority()
-        if before == "within" or (before == "by" and self._won_by()):
+        if before == "within" or (before == "by" and self._won_by() and not (said.spelt and said.value < 10)):
             return self._majority()
         if before == "of" and self.word(said.opens - 2) in ("field", "list", "slate", "lineup", "up", "one") and said.value < 200:
             return self._candidates(passed)

@@ -17,7 +17,9 @@ ATTRIBUTES = frozenset(
     "majority vote votes share seat seats lead support stronghold heartland voters government territory".split()
 )
 
-AFTER_PLACE = frozenset(" ( , . : ; ahead and as at behind but by for in on overall to while with – —".split())
+AFTER_PLACE = frozenset(
+    " ( , . : ; again ahead and as at behind but by for here in last on overall there this to while with – —".split()
+)
 
 AGAINST = frozenset(
     tuple(phrase.split())
