@@ -586,7 +586,7 @@ class Claims(Telling):
         poll = self._poll(at)
         if moved_to:
             poll = self.scene.poll_at(at)
-        if poll and moved_from:
+        if poll and moved_from and poll is self.scene.poll_at(at):
             poll = self.scene.record.comparison(poll)
         if poll is None or not poll.outcome.ranks:
             return
