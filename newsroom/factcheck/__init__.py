@@ -4,7 +4,7 @@
 stretch of it: what agrees (and can be bound), what disagrees (with what the record says, and where it has it from), and what
 is unknown (to be bound, sourced or waived). It knows no sentence by heart: `words` parts the text, `numbers` reads quantities,
 `names` who is named, `scene` which contest is meant, `cues` which figure a number speaks of, `amounts` whether it is true,
-`claims` what is told in words, `years` since when, `roles` what somebody was.
+`claims` what is told in words, `moves` what rose and fell, `years` since when, `roles` what somebody was.
 
 It prefers "unknown" to a wrong "disagrees". Words inside quotation marks are somebody's: their numbers are looked up and never
 disagree, their claims are left alone, and their names are checked, for the writer spelt them. What is bound is judged by what
@@ -20,6 +20,7 @@ from fractions import Fraction
 from elections import figures
 from newsroom.factcheck import amounts, names, numbers, words
 from newsroom.factcheck.claims import Claims
+from newsroom.factcheck.moves import Moves
 from newsroom.factcheck.names import Mention, Names
 from newsroom.factcheck.record import Finding, Kind, Party, Person, Poll, Record, Role, Verdict
 from newsroom.factcheck.roles import Register, Roles
@@ -40,6 +41,7 @@ def check(text: str, record: Record) -> list[Finding]:
         scenes.append(scene)
         found += amounts.check(scene)
         found += Claims(scene).findings()
+        found += Moves(scene).findings()
         found += Years(scene).findings()
         found += Roles(scene, register).findings()
         scene.remember()

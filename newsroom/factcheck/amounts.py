@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
 from elections import rounds
 from elections.counting import Line, StandingAs, half_up, ratio
@@ -38,6 +39,8 @@ FAMILIES = {  # what a family is called where that is not its own name
 
 
 TOGETHER = {"between", "combined", "shared", "together"}
+COMPARED = UP | DOWN | set("ahead behind between clear extra fewer gap gained less lost more separated than".split())
+LOOKS_BACK = set("ago before defending earlier former had last previous previously year years".split())
 TOP = {"three": 3, "third": 3, "four": 4, "fourth": 4, "five": 5, "fifth": 5}
 
 
@@ -88,7 +91,8 @@ class Judge(Reader):
         )
         says_how_many = self.word(self.opens - 1) in ("by", "within")  # "missed out by 32 votes"
         denied = self.scene.denied(self.at) and not says_how_many
-        if not cue.sure or self.scene.mute(self.at) or self.scene.quoted(self.at) or denied:
+        open_to_doubt = not cue.sure or denied or self._elsewhere_true(cue)
+        if open_to_doubt or self.scene.mute(self.at) or self.scene.quoted(self.at):
             if not self._plain():
                 return None
             where = (
@@ -98,6 +102,25 @@ class Judge(Reader):
             )
             return self._found(Verdict.UNKNOWN, f"{where}: {best.says}.", best, path="")
         return self._found(Verdict.DISAGREES, f"{self._fault(best)}: {best.says}.", best, stretch=self._wrong(cue, best))
+
+    def _elsewhere_true(self, cue: Cue) -> bool:
+        """Whether a number written out is the votes between two candidates, or between two polls, or a figure of the poll before
+        in a sentence that looks back: then it is rather the sentence that is misread than the number that is wrong."""
+        poll = self.scene.poll_at(self.at)
+        exact = self.said.form is Form.COUNT and self.said.near is Near.EXACT and self.said.step < 100 <= self.said.value
+        if poll is None or not exact or cue.family not in ("votes", "majority", "total"):
+            return False
+        then = self.scene.record.comparison(poll)
+        now = {line.key: line.votes for line in poll.lines if line.votes is not None}
+        before = {line.identity: line.votes for line in then.lines if line.votes is not None} if then else {}
+        values: set[int | None] = set()
+        if COMPARED & set(self.words):
+            values |= {abs(one - other) for one, other in combinations(now.values(), 2)} - {poll.outcome.majority}
+            both = [line for line in poll.lines if line.key in now and line.identity in before]
+            values |= {abs(now[line.key] - before[line.identity]) for line in both}
+        if then and LOOKS_BACK & set(self.words):
+            values |= {then.outcome.majority, then.outcome.valid_votes, *before.values()}
+        return self.said.value in values
 
     def _wrong(self, cue: Cue, best: Figure) -> tuple[int, int]:
         """The tokens that are wrong: the number, or where it is right but not which way it went, the words for that too."""

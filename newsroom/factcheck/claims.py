@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from fractions import Fraction
 
 from elections.counting import Hands, Line, half_up
 from newsroom.factcheck.lexicon import (
@@ -27,8 +26,6 @@ from newsroom.factcheck.lexicon import (
     LAST_WHAT,
     LED,
     LOST,
-    MADE_TO_FALL,
-    MADE_TO_RISE,
     NO_PLACE,
     NOT_THE_SEAT,
     PAST,
@@ -41,7 +38,7 @@ from newsroom.factcheck.lexicon import (
     WON,
 )
 from newsroom.factcheck.names import Mention
-from newsroom.factcheck.numbers import Form, Near, Quantity, fits
+from newsroom.factcheck.numbers import Form, Quantity
 from newsroom.factcheck.record import Finding, Kind, Poll, Role
 from newsroom.factcheck.telling import Telling, same_party, stands_for, told_ordinal
 
@@ -52,19 +49,6 @@ OFFICE_OF = {  # what somebody is elected as, by the kind of the election
     "local": {"councillor"},
 }
 MONTHS_BEFORE = timedelta(days=200)  # how long before a poll somebody may have left the party that they are still called by
-
-FACTORS: dict[str, int | Fraction] = {
-    "doubled": 2,
-    "doubles": 2,
-    "doubling": 2,
-    "trebled": 3,
-    "tripled": 3,
-    "tripling": 3,
-    "quadrupled": 4,
-    "halved": Fraction(1, 2),
-    "halves": Fraction(1, 2),
-    "halving": Fraction(1, 2),
-}
 
 
 class Claims(Telling):
@@ -108,8 +92,6 @@ class Claims(Telling):
                 yield from self._hands(at)
             elif text == "swing":
                 yield from self._swing(at)
-            elif text in RISES | FALLS or text in FACTORS or self._made_to_move(at):
-                yield from self._moved(at)
             elif text in ("last", "bottom") and self.word(at - 1) in PLACED | {"dead", "rock", "at", "in"}:
                 yield from self._last(at)
         for quantity in scene.quantities:
@@ -117,8 +99,6 @@ class Claims(Telling):
                 continue
             if quantity.form is Form.ORDINAL:
                 yield from self._place(quantity)
-            elif quantity.form is Form.TIMES:
-                yield from self._times(quantity)
 
     def _result(self, poll: Poll) -> str:
         words = poll.figures["result"].value
@@ -262,7 +242,7 @@ class Claims(Telling):
         subject = self._agent(at) if passive else self._subject(at)
         if subject is None and text in ELECTED:
             return
-        if subject is None or self._that_they_won(subject):
+        if subject is None or self._that_they_won(subject) or self._seat_that_they_won(subject, at):
             return
         holds = self._elected(subject, poll)
         if holds is None:
@@ -351,6 +331,13 @@ class Claims(Telling):
         if ahead is not None and other is not None and not self._numbers_between(subject.last, at):
             right = (ahead == (self.words[at] == "ahead")) != self.scene.denied(at)
             yield self._say(subject.first, other.last, right, f"The record has {_order(subject, other, poll)}.", poll)
+
+    def _seat_that_they_won(self, subject: Mention, at: int) -> bool:
+        """Whether the seat is only said to be what somebody once won: "Labour lost Hexmoor, a seat it won last year"."""
+        pronoun = self.word(at - 1) in ("it", "they", "he", "she") or self.words[at - 2 : at - 1] in (("it",), ("they",))
+        return pronoun and bool(
+            {"seat", "constituency", "that", "which", "where", "votes", "vote", "share"} & set(self.words[subject.last + 1 : at])
+        )
 
     def _that_they_won(self, subject: Mention) -> bool:
         """Whether what was won stands before: "the 25.8 per cent that the Brexit Party won"."""
@@ -571,121 +558,15 @@ class Claims(Telling):
                 )
                 return
 
-    def _made_to_move(self, at: int) -> bool:
-        """ "was cut to", "majority slashed": a rise or a fall that is done to it."""
-        before = self.words[max(0, at - 2) : at]
-        return self.words[at] in MADE_TO_FALL | MADE_TO_RISE and bool(
-            {"was", "been", "is", "has", "had", "saw", "majority"} & set(before)
-        )
-
-    def _moved(self, at: int) -> Iterator[Finding]:
-        """ "turnout fell", "the majority doubled", "Labour's share rose": told without a number of points."""
-        text = self.words[at]
-        start, end = self.scene.clause(at)
-        what = next(
-            (
-                self.words[i]
-                for i in range(at - 1, max(start, at - 7) - 1, -1)
-                if self.words[i] in ("turnout", "majority", "share", "vote", "support")
-            ),
-            "",
-        )
-        if text in FACTORS and not what and self.word(at + 1) in ("the", "her", "his", "their", "its"):
-            what = next(
-                (
-                    self.words[i]
-                    for i in range(at + 1, min(end, at + 6))
-                    if self.words[i] in ("majority", "turnout", "share", "vote")
-                ),
-                "",
-            )
-        compared = "than" in self.words[at + 1 : at + 3]
-        poll = self.scene.poll_at(at) if compared else self._poll(at)
-        if not what or poll is None or not poll.declared:
-            return
-        then = self.scene.record.comparison(poll)
-        before = then.outcome if then else poll.previous
-        if before is None or self.scene.denied(at):
-            return
-        now_value: Fraction | None = None
-        was: Fraction | None = None
-        path = ""
-        owner: Mention | None = None
-        if what == "turnout":
-            now_value, was, path = poll.outcome.turnout, before.turnout, "turnout"
-        elif what == "majority":
-            if poll.outcome.majority is None or before.majority is None:
-                return
-            now_value, was, path = Fraction(poll.outcome.majority), Fraction(before.majority), "majority"
-        else:
-            owner = next((m for m in self.scene.before(at, start=start) if m.is_party or m.is_person), None)
-            lines = owner.lines(poll) if owner else ()
-            change = poll.change.shares.get(lines[0].key) if poll.change and len(lines) == 1 else None
-            if change is None:
-                return
-            now_value = poll.outcome.shares[lines[0].key]
-            was, path = now_value - change, f"change.{lines[0].key}"
-        if now_value is None or was is None or not was:
-            return
-        if (
-            any((at < q.first <= at + 5 or q.last == at - 1) and q.form is Form.POINTS for q in self.scene.quantities)
-            and text not in FACTORS
-        ):
-            return  # its number is judged with its direction
-        shown = (
-            f"{half_up(was * 100, 1)}% to {half_up(now_value * 100, 1)}%"
-            if path != "majority"
-            else f"{int(was):,} to {int(now_value):,}"
-        )
-        says = f"The {what} went from {shown} ({poll.title})."
-        first = at
-        if text in FACTORS:
-            factor = Fraction(FACTORS[text])
-            near = {
-                "nearly": Near.BELOW,
-                "almost": Near.BELOW,
-                "more": Near.MORE,
-                "over": Near.MORE,
-                "roughly": Near.ABOUT,
-                "about": Near.ABOUT,
-            }.get(self.word(at - 1), Near.EXACT)
-            if self.word(at - 1) == "than" and self.word(at - 2) == "more":
-                near = Near.MORE
-            if near is not Near.EXACT:
-                first = at - (2 if self.word(at - 1) == "than" else 1)
-            ratio = now_value / was
-            if factor < 1:
-                ratio, factor = 1 / ratio, 1 / factor
-            right = (
-                abs(ratio - factor) * 8 <= factor
-                if near in (Near.EXACT, Near.ABOUT)
-                else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
-            )
-        else:
-            right = (now_value > was) == (text in RISES | MADE_TO_RISE)
-        yield self._say(first, at, right, says, poll, path)
-
-    def _times(self, one: Quantity) -> Iterator[Finding]:
-        """ "nearly twice the 3,595 of 2019", "double Labour's vote"."""
-        poll = self._poll(one.first)
-        start, end = self.scene.clause(one.first)
-        if poll is None or not poll.declared or "majority" not in self.words[start:end]:
-            return
-        then = self.scene.record.comparison(poll)
-        was = then.outcome.majority if then else poll.previous.majority if poll.previous else None
-        if not was or poll.outcome.majority is None:
-            return
-        ratio = Fraction(poll.outcome.majority, was)
-        right = abs(ratio - one.value) * 8 <= one.value if one.near in (Near.EXACT, Near.ABOUT) else fits(one, ratio)
-        says = f"The majority went from {was:,} to {poll.outcome.majority:,} ({poll.title})."
-        yield self._say(one.opens, one.last, right, says, poll, "majority")
-
     def _place(self, one: Quantity) -> Iterator[Finding]:
         at = one.first
         after = self.word(one.last + 1)
-        moved_to = self.word(at - 1) == "to" and self.word(at - 3) == "from"  # "from first to third"
+        earlier = {
+            q.first for q in self.scene.quantities if q.form is Form.ORDINAL and q.first < at and self.word(q.first - 1) == "from"
+        }
+        moved_to = self.word(at - 1) == "to" and bool(earlier)  # "from first to third", "from fourth in 2024 to second"
         moved_to = moved_to or (self.word(at - 1) == "to" and self.word(at - 2) in FALLS | RISES)
-        moved_from = self.word(at - 1) == "from" and after == "to"
+        moved_from = self.word(at - 1) == "from" and "to" in self.words[one.last + 1 : one.last + 5]
         hyphened = after == "-" and self.word(one.last + 2) in ("place", "placed")
         placed = moved_to or moved_from or hyphened or after in ("place", "spot")
         verb = any(self.words[i] in PLACED for i in range(max(0, at - 4), at)) and self.word(at - 1) not in (
@@ -703,7 +584,9 @@ class Claims(Telling):
         if not placed and not PLACING & set(self.words[max(0, at - 4) : at]):
             return
         poll = self._poll(at)
-        if poll and moved_from:
+        if moved_to:
+            poll = self.scene.poll_at(at)
+        if poll and moved_from and poll is self.scene.poll_at(at):
             poll = self.scene.record.comparison(poll)
         if poll is None or not poll.outcome.ranks:
             return

@@ -41,6 +41,7 @@ from newsroom.factcheck.numbers import Form, Quantity, amounts, begins
 from newsroom.factcheck.record import Poll
 from newsroom.factcheck.scene import Scene
 
+CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 
 
@@ -145,7 +146,7 @@ class Reader:
         return 0, 99
 
     def _cue_of(self, family: str, **more: object) -> Cue:
-        polls, self.poll_said = self.scene.polls(self.at, change=family in ("change", "swing"))
+        polls, self.poll_said = self.scene.polls(self.at, change=family in CHANGES)
         return Cue(family, polls=polls, **more)  # type: ignore[arg-type]
 
     def _from_then(self) -> bool:
@@ -204,15 +205,32 @@ class Reader:
         if left in {"share", "support"} | VOTES or near[:1] == ("of",) or noun == "share" or noun in VOTES:
             return self._share()
         whose, _sure = self._subjects()
-        if whose and (self._polled() or self._beside(whose) or (direction and self.word(self.opens - 1) in ("to", "at"))):
+        if whose and (
+            self._polled()
+            or self._behind_votes()
+            or self._beside(whose)
+            or (direction and self.word(self.opens - 1) in ("to", "at"))
+        ):
             return self._share()
         return None
+
+    def _behind_votes(self) -> bool:
+        """Whether a share stands in brackets behind the votes that it is of: "took 14,206 votes (38.6%)"."""
+        if self.word(self.opens - 1) != "(" or {"majority", "turnout", "electorate"} & set(self.words[: self.at]):
+            return False
+        counted = any(one.last == self.opens - 2 and one.form is Form.COUNT for one in amounts(self.scene.quantities))
+        return counted or self.word(self.opens - 2) in VOTES
 
     def _stayed_away(self, after: int) -> bool:
         """Whether a share is of those who did not vote: "stayed at home", "did not bother to vote", "failed to turn out"."""
         near = self.words[after + 1 : after + 12]
         pairs = set(pairwise(near))
         return bool(pairs & STAYED_AWAY) and not {"for", "labour"} & set(near[:6])
+
+    def _set_against(self) -> bool:
+        """Whether a count is only what another is set against: "9,877, up from 3,208"."""
+        lead = self.words[max(0, self.opens - 2) : self.opens]
+        return lead in (("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"))
 
     def _inherited(self) -> Cue | None:
         """What the number before speaks of, for one that is only set against it: "42.3%, down from 57.9%"."""
@@ -279,9 +297,10 @@ class Reader:
         if self.word(self.opens - 1) == "by" and self._won_by():
             return self._cue_of("majority_share", whose=self.scene.actors)
         if direction or noun in ("on", "since", "compared"):
-            if left == "turnout" or (noun == "in" and self.word(at + 1) == "turnout"):
-                return self._cue_of("turnout_change", direction=direction)
             whose, sure = self._subjects()
+            alone = not self.scene.before(self.opens) and "turnout" in self.words[: self.at]
+            if left == "turnout" or alone or (noun == "in" and self.word(at + 1) == "turnout"):
+                return self._cue_of("turnout_change", direction=direction)
             return self._cue_of("change", whose=whose, sure=sure and bool(whose) and bool(direction), direction=direction)
         if left == "swing" or "swing" in self.words:
             return self._swing()
@@ -295,6 +314,8 @@ class Reader:
     def _fraction(self) -> Cue | None:
         _start, end = self.scene.clause(self.at)
         near = self.words[self.said.last + 1 : min(end, self.said.last + 7)]
+        if self.word(self.opens - 1) in ("lost", "losing", "shed", "shedding") and {"vote", "votes", "support"} & set(near):
+            return replace(self._relative(-1), sure=False)
         if (
             near[:1] == ("of",)
             or near[:2] == ("the", "vote")
@@ -407,7 +428,7 @@ class Reader:
             return self._of_votes("votes", at - 1, passed, before, left, away)
         if noun in ("ahead", "behind", "clear", "short", "adrift"):
             return self._majority()
-        if before == "within" or (before == "by" and self._won_by()):
+        if before == "within" or (before == "by" and self._won_by() and not (said.spelt and said.value < 10)):
             return self._majority()
         if before == "of" and self.word(said.opens - 2) in ("field", "list", "slate", "lineup", "up", "one") and said.value < 200:
             return self._candidates(passed)
@@ -415,6 +436,8 @@ class Reader:
             return pair
         if said.value < 10 or (said.spelt and said.value < 100):
             return None
+        if self._set_against() and (then := self._inherited()):
+            return then
         whose, sure = self._subjects()
         if not whose:
             return None
@@ -728,9 +751,14 @@ class Reader:
             return self._unique(remembered), len(
                 {m.lines(self.scene.now) for m in remembered if self.scene.now}
             ) == 1 if self.scene.now else False
-        if following and (
-            self.words[0] in ("with", "on", "polling", "taking", "securing", "winning", "having", "after")
-            or self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing")
+        taken_over = following and scene.pronoun(last + 1, following[0].first) in ("she", "he", "they", "it")
+        if (
+            following
+            and not taken_over
+            and (
+                self.words[0] in ("with", "on", "polling", "taking", "securing", "winning", "having", "after")
+                or self.word(at - 1) in ("with", "on", "polling", "taking", "winning", "securing")
+            )
         ):
             return [following[0]], True
         if following and following[0].first - last <= 3 and not self._other_amount_after(following[0]):

@@ -17,7 +17,9 @@ ATTRIBUTES = frozenset(
     "majority vote votes share seat seats lead support stronghold heartland voters government territory".split()
 )
 
-AFTER_PLACE = frozenset(" ( , . : ; ahead and as at behind but by for in on overall to while with – —".split())
+AFTER_PLACE = frozenset(
+    " ( , . : ; again ahead and as at behind but by for here in last on overall there this to while with – —".split()
+)
 
 AGAINST = frozenset(
     tuple(phrase.split())
@@ -172,7 +174,7 @@ KINDS_OF_VICTORY = frozenset(
 LAST_TIME = frozenset(
     tuple(phrase.split())
     for phrase in """
-    general election| last contest| last election| last general| last poll| last time| previous contest|
+    general election| last year| year ago| last contest| last election| last general| last poll| last time| previous contest|
     previous election| previous majority| previous poll| previous result| previous turnout| previous vote| time
     before| time round| year before| years ago| years before| years earlier| years previously
     """.split("|")

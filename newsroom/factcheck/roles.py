@@ -184,7 +184,7 @@ class Roles:
             return
         seen: set[int] = set()
         for told in self._told():
-            if told.first in seen or self.scene.quoted(told.first) or (self.scene.mute(told.first) and not told.former):
+            if told.first in seen or self.scene.quoted(told.first) or (self.scene.mute(told.first, ahead=0) and not told.former):
                 continue
             seen.add(told.first)
             yield from self._judge(told)
@@ -287,6 +287,7 @@ class Roles:
         person, past, became = self._whose(lead, end)
         if person is None:
             return None
+        past = past or scene.word(end + 1) in ("until", "till")  # "leader of the council until last year"
         return Told(lead if former or of else first, end, SAME.get(title, title), frozenset(of), person, former, past, became)
 
     def _whose(self, first: int, last: int) -> tuple[Mention | None, bool, bool]:
@@ -468,7 +469,7 @@ class Roles:
         near = [office.role for office in self.register.offices if office.person is person]
         at_time = [role for role in near if role.held_between(max(start, date(1800, 1, 1)), end)]
         theirs = "; ".join(_line(role) for role in (at_time or near)[:4]) or "no role"
-        if told.of and told.title == ("mp",) and any(parse(role.label)[0] == ("mp",) for role in near):
+        if self._of_another(told, near, at_time):
             yield self._say(told, False, f"The register has {person.name} as {theirs}.", person, theirs, near[0].source)
             return
         if (
@@ -490,6 +491,22 @@ class Roles:
             theirs,
             near[0].source if near else "",
         )
+
+    def _of_another(self, told: Told, roles: list[Role], then: list[Role]) -> bool:
+        """Whether the register has the title of somebody, but of another place or party: an MP elsewhere, a councillor for
+        another party, the leader of another party at the time."""
+        if not told.of:
+            return False
+        if told.title == ("mp",):
+            return any(parse(role.label)[0] == told.title for role in roles)
+        party = any(told.of <= words for words in self.register.parties)
+        if told.title == ("leader",):
+            led = [parse(role.label)[1] for role in then if parse(role.label)[0] == told.title]
+            return (
+                party and bool(led) and not told.former and all(any(of & words for words in self.register.parties) for of in led)
+            )
+        same = [role for role in roles if parse(role.label)[0] == told.title]
+        return party and told.title in SEATS and bool(same) and all(role.party for role in same)
 
     def _is_candidate(self, person: Person, mention: Mention) -> bool:
         """Whether the candidates whom a name means are the person of the register who has it too.

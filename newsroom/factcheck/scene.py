@@ -125,12 +125,12 @@ class Scene:
                 break
         return start, end
 
-    def mute(self, at: int) -> bool:
-        """Whether nothing is claimed at a token: it is asked, supposed, hoped for or predicted."""
+    def mute(self, at: int, ahead: int = 6) -> bool:
+        """Whether nothing is claimed at a token: it is asked, supposed or hoped for, by a word so far ahead at most."""
         if self.sentence.question:
             return True
         start, end = self.clause(at)
-        for i in range(start, min(end, at + 6)):
+        for i in range(start, min(end, at + ahead)):
             text = self.words[i]
             if text not in MAYBE:
                 continue

@@ -19,11 +19,12 @@ from django.test.utils import CaptureQueriesContext
 
 from elections import exporters, finding, importers, results
 from elections.models import Contest, Declaration
+from newsroom import records
 from tests import world
 from tests.bench.general_election import BEFORE, NOW, rows, text
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
-CONTESTS, QUERIES = 650, 8
+CONTESTS, QUERIES, QUERIES_OF_A_RECORD = 650, 8, 12
 LIMITS = {"import of both elections": 10, "CSV of one election": 2}  # seconds
 ELECTION = Q(election__slug=f"parl.{NOW}")
 
@@ -124,6 +125,14 @@ def test_the_board_and_what_is_found_on_it_take_a_fixed_number_of_queries(report
             found = finding.find(Contest.objects.all(), typed)
             names = list(found.contests.values_list("area__name", flat=True))
         assert (names[0], found.nearest) == ("Fictional 17", nearest)
+
+
+def test_the_record_of_a_story_takes_a_fixed_number_of_queries(report, watch):
+    story = "Fictional was won by Cand 7 Harbour with 12,000 votes."
+    with watch("record of a story"), CaptureQueriesContext(connection) as queries:
+        found = records.record(story, [f"parl.fictional-7.{NOW}"])
+    assert found.polls[0].id == f"parl.fictional-7.{NOW}" and len(found.polls) > records.MOST
+    assert len(queries) <= QUERIES_OF_A_RECORD
 
 
 def test_the_frozen_figures_are_those_of_the_rows(report):

@@ -1,0 +1,159 @@
+"""Rises and falls told in words: "turnout fell", "the majority was cut", "doubled its share", "twice the majority". Pure.
+
+Only the direction or the factor is judged here; a number beside it is judged by `amounts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from elections.counting import half_up
+from newsroom.factcheck.lexicon import (
+    FALLS,
+    MADE_TO_FALL,
+    MADE_TO_RISE,
+    RISES,
+)
+from newsroom.factcheck.names import Mention
+from newsroom.factcheck.numbers import Form, Near, Quantity, fits
+from newsroom.factcheck.record import Finding
+from newsroom.factcheck.telling import Telling
+
+FACTORS: dict[str, int | Fraction] = {
+    "doubled": 2,
+    "doubles": 2,
+    "doubling": 2,
+    "trebled": 3,
+    "tripled": 3,
+    "tripling": 3,
+    "quadrupled": 4,
+    "halved": Fraction(1, 2),
+    "halves": Fraction(1, 2),
+    "halving": Fraction(1, 2),
+}
+
+
+class Moves(Telling):
+    """The rises and falls of one sentence."""
+
+    def findings(self) -> Iterator[Finding]:
+        scene = self.scene
+        if scene.now is None:
+            return
+        for at, text in enumerate(self.words):
+            moved = text in RISES | FALLS or text in FACTORS or self._made_to_move(at)
+            if moved and not scene.quoted(at) and not scene.mute(at):
+                yield from self._moved(at)
+        for one in scene.quantities:
+            if one.form is Form.TIMES and not scene.mute(one.first) and not scene.quoted(one.first):
+                yield from self._times(one)
+
+    def _made_to_move(self, at: int) -> bool:
+        """ "was cut to", "majority slashed": a rise or a fall that is done to it."""
+        before = self.words[max(0, at - 2) : at]
+        return self.words[at] in MADE_TO_FALL | MADE_TO_RISE and bool(
+            {"was", "been", "is", "has", "had", "saw", "majority"} & set(before)
+        )
+
+    def _moved(self, at: int) -> Iterator[Finding]:
+        """ "turnout fell", "the majority doubled", "Labour's share rose": told without a number of points."""
+        text = self.words[at]
+        start, end = self.scene.clause(at)
+        what = next(
+            (
+                self.words[i]
+                for i in range(at - 1, max(start, at - 7) - 1, -1)
+                if self.words[i] in ("turnout", "majority", "share", "vote", "support")
+            ),
+            "",
+        )
+        if text in FACTORS and not what and self.word(at + 1) in ("the", "her", "his", "their", "its"):
+            what = next(
+                (
+                    self.words[i]
+                    for i in range(at + 1, min(end, at + 6))
+                    if self.words[i] in ("majority", "turnout", "share", "vote")
+                ),
+                "",
+            )
+        compared = "than" in self.words[at + 1 : at + 3]
+        poll = self.scene.poll_at(at) if compared else self._poll(at)
+        if not what or poll is None or not poll.declared:
+            return
+        then = self.scene.record.comparison(poll)
+        before = then.outcome if then else poll.previous
+        if before is None or self.scene.denied(at):
+            return
+        now_value: Fraction | None = None
+        was: Fraction | None = None
+        path = ""
+        owner: Mention | None = None
+        if what == "turnout":
+            now_value, was, path = poll.outcome.turnout, before.turnout, "turnout"
+        elif what == "majority":
+            if poll.outcome.majority is None or before.majority is None:
+                return
+            now_value, was, path = Fraction(poll.outcome.majority), Fraction(before.majority), "majority"
+        else:
+            owner = next((m for m in self.scene.before(at, start=start) if m.is_party or m.is_person), None)
+            lines = owner.lines(poll) if owner else ()
+            change = poll.change.shares.get(lines[0].key) if poll.change and len(lines) == 1 else None
+            if change is None:
+                return
+            now_value = poll.outcome.shares[lines[0].key]
+            was, path = now_value - change, f"change.{lines[0].key}"
+        if now_value is None or was is None or not was:
+            return
+        if (
+            any((at < q.first <= at + 5 or q.last == at - 1) and q.form is Form.POINTS for q in self.scene.quantities)
+            and text not in FACTORS
+        ):
+            return  # its number is judged with its direction
+        shown = (
+            f"{half_up(was * 100, 1)}% to {half_up(now_value * 100, 1)}%"
+            if path != "majority"
+            else f"{int(was):,} to {int(now_value):,}"
+        )
+        says = f"The {what} went from {shown} ({poll.title})."
+        first = at
+        if text in FACTORS:
+            factor = Fraction(FACTORS[text])
+            near = {
+                "nearly": Near.BELOW,
+                "almost": Near.BELOW,
+                "more": Near.MORE,
+                "over": Near.MORE,
+                "roughly": Near.ABOUT,
+                "about": Near.ABOUT,
+            }.get(self.word(at - 1), Near.EXACT)
+            if self.word(at - 1) == "than" and self.word(at - 2) == "more":
+                near = Near.MORE
+            if near is not Near.EXACT:
+                first = at - (2 if self.word(at - 1) == "than" else 1)
+            ratio = now_value / was
+            if factor < 1:
+                ratio, factor = 1 / ratio, 1 / factor
+            right = (
+                abs(ratio - factor) * 8 <= factor
+                if near in (Near.EXACT, Near.ABOUT)
+                else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
+            )
+        else:
+            right = (now_value > was) == (text in RISES | MADE_TO_RISE)
+        yield self._say(first, at, right, says, poll, path)
+
+    def _times(self, one: Quantity) -> Iterator[Finding]:
+        """ "nearly twice the 3,595 of 2019", "double Labour's vote"."""
+        poll = self._poll(one.first)
+        start, end = self.scene.clause(one.first)
+        if poll is None or not poll.declared or "majority" not in self.words[start:end]:
+            return
+        then = self.scene.record.comparison(poll)
+        was = then.outcome.majority if then else poll.previous.majority if poll.previous else None
+        if not was or poll.outcome.majority is None:
+            return
+        ratio = Fraction(poll.outcome.majority, was)
+        right = abs(ratio - one.value) * 8 <= one.value if one.near in (Near.EXACT, Near.ABOUT) else fits(one, ratio)
+        says = f"The majority went from {was:,} to {poll.outcome.majority:,} ({poll.title})."
+        yield self._say(one.opens, one.last, right, says, poll, "majority")
