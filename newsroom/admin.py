@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -201,7 +202,8 @@ class ArticleAdmin(Facts, Reviews, Kept, OptimisticLocking, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
         if not may_touch(request, obj):
-            for name in ("contest", "more_contests"):
+            for name in ("contest", "more_contests"):  # copied: the form of every other person has the same field
+                form.base_fields[name] = copy(form.base_fields[name])
                 form.base_fields[name].disabled = True
         return form
 

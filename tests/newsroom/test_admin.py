@@ -214,6 +214,14 @@ def test_a_journalist_changes_nothing_that_readers_see_of_a_live_story(writer, n
     assert [name for name in before if after[name] != before[name]] == []
 
 
+def test_what_one_person_may_not_change_stays_open_to_everybody_else(writer, northmarsh):
+    """A form's fields belong to its class: one closed for a live story would lose the contest of the next new story."""
+    story = world.story(northmarsh)
+    assert b"disabled" in writer.get(reverse("admin:newsroom_article_change", args=[story.pk])).content
+    fresh = story_of(fill(writer, ADD_STORY, headline="A long night", body="Words.", contest=northmarsh.pk))
+    assert list(fresh.contests.all()) == [northmarsh]
+
+
 def test_a_published_address_stays(writer, duty, northmarsh):
     story = world.story(northmarsh)
     for client in (writer, duty):

@@ -23,11 +23,6 @@ REHEARSAL = "mayor.tees-valley-rehearsal.2021-05-06"
 ROLES = ["results-editor", "checker", "journalist", "duty-editor", "operator", "admin"]
 
 
-@pytest.fixture(autouse=True)
-def static_files_stay_out_of_the_repository(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path / "static"
-
-
 def demo(**options) -> str:
     out = io.StringIO()
     call_command("demo", no_serve=True, stdout=out, **options)
@@ -237,7 +232,8 @@ def test_a_port_does_not_matter_where_nothing_is_served():
     assert Article.objects.public().count() == 2
 
 
-def test_static_files_are_collected(tmp_path):
+def test_static_files_are_collected(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
     demo()
     found = {path.name for path in (tmp_path / "static" / "css").iterdir()}
     assert any(name.startswith("tokens") for name in found)

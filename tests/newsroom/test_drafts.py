@@ -242,8 +242,7 @@ def test_a_journalist_reads_the_rules_and_has_no_box(writer):
 # Every contest that the demo has.
 
 
-def test_every_contest_of_the_demo_has_a_draft_that_could_be_published(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path / "static"
+def test_every_contest_of_the_demo_has_a_draft_that_could_be_published():
     demo()
     full = {}
     for result in results.results(Q(declarations__isnull=False)):
