@@ -22,7 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from elections import finding
+from elections import finding, paging
 from elections.models import NO_RESULT, Contest, Declaration, Election, Kind, Look, Sheet, SheetQuery
 
 SHOWN = 6  # contests in one column, and of each sort of what waits for somebody
@@ -213,11 +213,11 @@ class Asked:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Asked:
         """From the query of an address. Words that mean nothing here count as none."""
-        state, page = query.get("state", ""), query.get("page", "")
+        state = query.get("state", "")
         return cls(
             poll=query.get("poll", "")[:100],
             state=state if state in {column.name for column in COLUMNS} else "",
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=paging.asked(query.get("page", "")),
             q=query.get("q", "").strip()[: finding.LONGEST],
         )
 
@@ -253,7 +253,7 @@ class Board:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-len(self.column.cards) // PAGE)) if self.column else 1
+        return paging.last(len(self.column.cards), PAGE) if self.column else 1
 
     @property
     def numbers(self) -> range:

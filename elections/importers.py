@@ -113,76 +113,105 @@ def import_results(
     different ones are refused, naming both. Raises BadFile.
     """
     report, problems = Report(), []
-    ballots: dict[str, _Ballot] = {}
     paths = [path, pair] if pair else [path]
-    for row in read_results(paths, polling_on, report):
-        cells = Cells(row, problems)
-        if not row["ballot_paper_id"]:
-            cells.problem("ballot_paper_id is empty.")
-            continue
-        ballots.setdefault(row["ballot_paper_id"], _Ballot([])).rows.append(cells)
-    refuse(problems)
+    ballots = _ballots(read_results(paths, polling_on, report), problems)
     contests = _contests(ballots, rehearsal, report)
     refuse(problems)
     candidacies = _candidacies(ballots, contests, Parties(report))
     refuse(problems)
-    papers: dict[int, Paper] = {}
-    rows = {contests[key].pk: ballot.head for key, ballot in ballots.items()}
-    declared_at = {pk: head.moment("declared_at") for pk, head in rows.items()}
-    for key, ballot in ballots.items():
-        if paper := _paper(ballot, contests[key], candidacies[key]):
-            papers[contests[key].pk] = paper
-        else:
-            report.awaiting += 1
+    heads = {contests[key].pk: ballot.head for key, ballot in ballots.items()}
+    declared_at = {pk: head.moment("declared_at") for pk, head in heads.items()}
+    stated = {contests[key].pk: _paper(ballot, contests[key], candidacies[key]) for key, ballot in ballots.items()}
+    papers = {pk: paper for pk, paper in stated.items() if paper}
+    report.awaiting = len(stated) - len(papers)
     refuse(problems)
-
-    fresh, own = _fresh(papers, rows, by, report)
+    fresh, own = _fresh(papers, heads, by, report)
     refuse(problems)
-    try:
-        sheets = enter_sheets(fresh, by=by, unasked={"ballot-order"})  # files are often sorted by votes
-    except Refused as refusal:
-        for pk, doubts in refusal.by_contest.items():
-            for doubt in doubts:
-                rows[pk].problem(f"{rows[pk]['ballot_paper_id']}: {doubt}")
-    refuse(problems)
-    report.entered = len(sheets)
+    entered = _entered(fresh, heads, by, problems)
+    report.entered = len(entered)
     report.warnings += _contradictions(ballots, contests, candidacies, papers)
-    for asked in SheetQuery.objects.filter(sheet__in=sheets).select_related("sheet").order_by("pk"):
-        head = rows[asked.sheet.contest_id]
-        report.warnings.append(f"Row {head['row']}: {head['ballot_paper_id']}: {asked.sentence}")
-    others = rivals([*sheets, *own])
-    seen = set(Look.objects.filter(by=by, sheet__contest__in=[s.contest_id for s in sheets]).values_list("sheet", flat=True))
-    acts = []
-    for n, sheet in enumerate([*sheets, *own], start=1):
-        mine, moment = papers[sheet.contest_id].figures, declared_at[sheet.contest_id]
-        if twin := next((other for other in others[sheet.pk] if other.paper().figures == mine), None):
-            if twin.pk in seen:
-                head = rows[sheet.contest_id]
-                head.problem(f"{head['ballot_paper_id']}: you have seen another person's sheet: somebody else must confirm it.")
-            acts.append(Act(twin, confirming_sheet=sheet, declared_at=moment))
-        elif confirm_as:
-            acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason, declared_at=moment))
-        progress(n, len(sheets) + len(own))
+    report.warnings += _asked(entered, heads)
+    sheets = [*entered, *own]
+    acts = _acts(sheets, papers, heads, by, confirm_as, reason, progress)
     refuse(problems)
+    acts = [replace(act, declared_at=declared_at[act.sheet.contest_id]) for act in acts]
     report.declared = len(declare_many(acts)) if acts else 0
     report.unchanged += len(own) - sum(act.sheet in own or act.confirming_sheet in own for act in acts)
-    Import.objects.create(
+    _kept(paths, report, by=by, confirmed_as=confirm_as, reason=reason, submission=submission)
+    if dry_run:
+        transaction.set_rollback(True)
+    return report
+
+
+def _kept(paths: Sequence[Path | File], report: Report, **how: Any) -> Import:
+    """The file on record, with its hash, what came of it, and `how` it was taken."""
+    return Import.objects.create(
         name=", ".join(path.name for path in paths),
         format=report.format,
         sha256=hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest(),
-        by=by,
-        confirmed_as=confirm_as,
-        reason=reason,
-        submission=submission,
         entered=report.entered,
         declared=report.declared,
         unchanged=report.unchanged,
         awaiting=report.awaiting,
         warnings=report.warnings,
+        **how,
     )
-    if dry_run:
-        transaction.set_rollback(True)
-    return report
+
+
+def _ballots(rows: Iterable[dict[str, str]], problems: list[str]) -> dict[str, _Ballot]:
+    """The rows of each contest, in the order of the file, by its ballot paper id. Raises BadFile."""
+    ballots: dict[str, _Ballot] = {}
+    for row in rows:
+        cells = Cells(row, problems)
+        if row["ballot_paper_id"]:
+            ballots.setdefault(row["ballot_paper_id"], _Ballot([])).rows.append(cells)
+        else:
+            cells.problem("ballot_paper_id is empty.")
+    refuse(problems)
+    return ballots
+
+
+def _entered(papers: Sequence[Paper], heads: Mapping[int, Cells], by: Any, problems: list[str]) -> list[Sheet]:
+    """The papers as this person's sheets. Raises BadFile with what scrutiny refuses, by row."""
+    try:
+        return enter_sheets(papers, by=by, unasked={"ballot-order"})  # files are often sorted by votes
+    except Refused as refusal:
+        for pk, doubts in refusal.by_contest.items():
+            for doubt in doubts:
+                heads[pk].problem(f"{heads[pk]['ballot_paper_id']}: {doubt}")
+        raise BadFile(problems) from refusal
+
+
+def _asked(sheets: Sequence[Sheet], heads: Mapping[int, Cells]) -> list[str]:
+    """What scrutiny queried about the sheets, by row: taken, and said as a warning."""
+    asked = SheetQuery.objects.filter(sheet__in=sheets).select_related("sheet").order_by("pk")
+    named = [(heads[query.sheet.contest_id], query.sentence) for query in asked]
+    return [f"Row {head['row']}: {head['ballot_paper_id']}: {sentence}" for head, sentence in named]
+
+
+def _acts(
+    sheets: Sequence[Sheet],
+    papers: Mapping[int, Paper],
+    heads: Mapping[int, Cells],
+    by: Any,
+    confirm_as: Any,
+    reason: str,
+    progress: Callable[[int, int], None],
+) -> list[Act]:
+    """What can be declared now: sheets that equal another person's, and, with `confirm_as`, all others."""
+    others = rivals(sheets)
+    seen = set(Look.objects.filter(by=by, sheet__contest__in=[s.contest_id for s in sheets]).values_list("sheet", flat=True))
+    acts = []
+    for n, sheet in enumerate(sheets, start=1):
+        mine, head = papers[sheet.contest_id].figures, heads[sheet.contest_id]
+        if twin := next((other for other in others[sheet.pk] if other.paper().figures == mine), None):
+            if twin.pk in seen:
+                head.problem(f"{head['ballot_paper_id']}: you have seen another person's sheet: somebody else must confirm it.")
+            acts.append(Act(twin, confirming_sheet=sheet))
+        elif confirm_as:
+            acts.append(Act(sheet, overridden_by=confirm_as, override_reason=reason))
+        progress(n, len(sheets))
+    return acts
 
 
 SYSTEMS = {system.casefold(): system for system in Contest.VotingSystem.values} | {
@@ -197,70 +226,114 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
     on_record = Contest.objects.filter(ballot_paper_id__in=ballots).with_declaration().select_related("election", "area")
     known = {contest.ballot_paper_id: contest for contest in on_record}
     elections = {election.slug: election for election in Election.objects.all()}
-    areas = {(area.name, area.kind): area for area in Area.objects.all()}
-    slugs = {area.slug for area in areas.values()}
-    new_areas: list[Area] = []
-    stated_codes: dict[tuple[str, str], AreaCode] = {}
+    places = _Places()
     new: dict[str, Contest] = {}
     for key, ballot in ballots.items():
-        head = ballot.head
         if key in known:
-            _agrees_with(known[key], head)
-            continue
-        polling_on = head.day("election_date")
-        slug, kind = election_of(key)
-        if polling_on is None:
-            head.problem("election_date is empty: write the polling day as 2021-05-06.")
-            continue
-        if kind not in Election.Kind.values:
-            kinds = ", ".join(Election.Kind.values)
-            head.problem(f"ballot_paper_id is {key!r}: it begins with the kind of election, one of {kinds}.")
-            continue
-        if slug not in elections:
-            elections[slug] = Election.objects.create(
-                slug=slug,
-                name=_election_name(kind, head, polling_on),
-                kind=kind,
-                polling_on=polling_on,
-                polls_close_at=datetime.combine(polling_on, POLLS_CLOSE, LONDON).astimezone(UTC),
-                rehearsal=rehearsal,
-            )
-        place = (head["area_name"], head.choice("area_kind", Area.Kind.values, Area.Kind.CONSTITUENCY))
-        if place not in areas:
-            area = Area(name=place[0], kind=place[1], country=head["country"], region=head["region"])
-            area.slug = free_slug(area.name, slugs)
-            area.sort_name = sort_name(area.name)  # a bulk insert does not call save()
-            area.parent = _parent(head, areas, slugs, new_areas)
-            slugs.add(area.slug)
-            areas[place] = area
-            new_areas.append(area)
-        area = areas[place]
-        if head["gss"]:
-            stated_codes.setdefault((area.slug, head["gss"]), AreaCode(area=area, code=head["gss"]))
-        new[key] = Contest(
-            ballot_paper_id=key,
-            election=elections[slug],
-            area=area,
-            voting_system=_system(head),
-            seats=head.number("seats") or 1,
-            electorate=head.number("electorate"),
-            notional=head["notional"].casefold() in YES,
-            by_election_reason=head["by_election_reason"],
-            threshold_divisor=20 if kind == "gla" and _system(head) == "AMS" else None,  # Greater London Authority Act 1999
-        )
-        new[key].declared, new[key].revision = None, 0  # as `with_declaration` says of those on record
-        report.created.append(f"contest {key}")
-    Area.objects.bulk_create(new_areas)
-    for code in stated_codes.values():
-        code.area_id = code.area.pk  # a new area has a key only now
-    AreaCode.objects.bulk_create(stated_codes.values(), ignore_conflicts=True)
+            _agrees_with(known[key], ballot.head)
+        elif contest := _contest(key, ballot.head, elections, places, rehearsal):
+            new[key] = contest
+            report.created.append(f"contest {key}")
+    places.save()
     for contest in new.values():
         contest.area_id = contest.area.pk
     Contest.objects.bulk_create(new.values())
     known |= new
+    _compare(ballots, known)
+    for contest in known.values():
+        if contest.voting_system == Contest.VotingSystem.AMS:
+            _link_constituencies(contest)
+    return known
+
+
+def _contest(key: str, head: Cells, elections: dict[str, Election], places: _Places, rehearsal: bool) -> Contest | None:
+    """A contest that is not on record, unsaved; its election is created where it is not among `elections`."""
+    polling_on = head.day("election_date")
+    slug, kind = election_of(key)
+    if polling_on is None:
+        head.problem("election_date is empty: write the polling day as 2021-05-06.")
+        return None
+    if kind not in Election.Kind.values:
+        kinds = ", ".join(Election.Kind.values)
+        head.problem(f"ballot_paper_id is {key!r}: it begins with the kind of election, one of {kinds}.")
+        return None
+    if slug not in elections:
+        elections[slug] = Election.objects.create(
+            slug=slug,
+            name=_election_name(kind, head, polling_on),
+            kind=kind,
+            polling_on=polling_on,
+            polls_close_at=datetime.combine(polling_on, POLLS_CLOSE, LONDON).astimezone(UTC),
+            rehearsal=rehearsal,
+        )
+    contest = Contest(
+        ballot_paper_id=key,
+        election=elections[slug],
+        area=places.of(head),
+        voting_system=_system(head),
+        seats=head.number("seats") or 1,
+        electorate=head.number("electorate"),
+        notional=head["notional"].casefold() in YES,
+        by_election_reason=head["by_election_reason"],
+        threshold_divisor=20 if kind == "gla" and _system(head) == "AMS" else None,  # Greater London Authority Act 1999
+    )
+    contest.declared, contest.revision = None, 0  # as `with_declaration` says of those on record
+    return contest
+
+
+class _Places:
+    """The areas that a file names, on record or new."""
+
+    def __init__(self) -> None:
+        self.known = {(area.name, area.kind): area for area in Area.objects.all()}
+        self.slugs = {area.slug for area in self.known.values()}
+        self.new: list[Area] = []
+        self.codes: dict[tuple[str, str], AreaCode] = {}
+
+    def of(self, head: Cells) -> Area:
+        """The area of a contest; a new one is saved by `save`."""
+        place = (head["area_name"], head.choice("area_kind", Area.Kind.values, Area.Kind.CONSTITUENCY))
+        if place not in self.known:
+            area = Area(name=place[0], kind=place[1], country=head["country"], region=head["region"])
+            area.slug = free_slug(area.name, self.slugs)
+            area.sort_name = sort_name(area.name)  # a bulk insert does not call save()
+            area.parent = self._parent(head)
+            self.slugs.add(area.slug)
+            self.known[place] = area
+            self.new.append(area)
+        area = self.known[place]
+        if head["gss"]:
+            self.codes.setdefault((area.slug, head["gss"]), AreaCode(area=area, code=head["gss"]))
+        return area
+
+    def _parent(self, head: Cells) -> Area | None:
+        """The area that another is part of, by its name; a ward is part of a council, all else of a region."""
+        name = head["area_parent"]
+        if not name:
+            return None
+        found = next((self.known[name, kind] for kind in Area.Kind.values if (name, kind) in self.known), None)
+        if found is None:
+            kind = Area.Kind.COUNCIL if head["area_kind"] == Area.Kind.WARD else Area.Kind.REGION
+            found = self.known[name, kind] = Area(name=name, kind=kind, slug=free_slug(name, self.slugs))
+            self.slugs.add(found.slug)
+        if found.pk is None:
+            found.save()  # its parts name it by its key
+            if found in self.new:
+                self.new.remove(found)
+        return found
+
+    def save(self) -> None:
+        Area.objects.bulk_create(self.new)
+        for code in self.codes.values():
+            code.area_id = code.area.pk  # a new area has a key only now
+        AreaCode.objects.bulk_create(self.codes.values(), ignore_conflicts=True)
+
+
+def _compare(ballots: Mapping[str, _Ballot], known: Mapping[str, Contest]) -> None:
+    """Ties each contest to the one that its change is measured from, which is in the file or on record."""
+    elsewhere = {ballot.head["comparison"] for ballot in ballots.values()} - known.keys()
+    others = {contest.ballot_paper_id: contest for contest in Contest.objects.filter(ballot_paper_id__in=elsewhere)}
     filled = []
-    wanted_elsewhere = {ballot.head["comparison"] for ballot in ballots.values()} - known.keys()
-    others = {c.ballot_paper_id: c for c in Contest.objects.filter(ballot_paper_id__in=wanted_elsewhere)}
     for key, ballot in ballots.items():
         wanted, contest = ballot.head["comparison"], known.get(key)
         if not wanted or contest is None:
@@ -275,10 +348,6 @@ def _contests(ballots: Mapping[str, _Ballot], rehearsal: bool, report: Report) -
             contest.comparison = former
             filled.append(contest)
     Contest.objects.bulk_update(filled, ["comparison"])
-    for contest in known.values():
-        if contest.voting_system == Contest.VotingSystem.AMS:
-            _link_constituencies(contest)
-    return known
 
 
 def _link_constituencies(region: Contest) -> None:
@@ -296,23 +365,6 @@ def _agrees_with(contest: Contest, head: Cells) -> None:
     for column, value in stated.items():
         if value is not None and value != kept[column]:
             head.problem(f"{column} is {head[column]!r}; on record {contest.ballot_paper_id} has {kept[column]}.")
-
-
-def _parent(head: Cells, areas: dict[tuple[str, str], Area], slugs: set[str], new: list[Area]) -> Area | None:
-    """The area that another is part of, by its name; a ward is part of a council, all else of a region."""
-    name = head["area_parent"]
-    if not name:
-        return None
-    found = next((areas[name, kind] for kind in Area.Kind.values if (name, kind) in areas), None)
-    if found is None:
-        kind = Area.Kind.COUNCIL if head["area_kind"] == Area.Kind.WARD else Area.Kind.REGION
-        found = areas[name, kind] = Area(name=name, kind=kind, slug=free_slug(name, slugs))
-        slugs.add(found.slug)
-    if found.pk is None:
-        found.save()  # its parts name it by its key
-        if found in new:
-            new.remove(found)
-    return found
 
 
 def _system(head: Cells) -> str:
@@ -355,40 +407,14 @@ def _candidacies(
     lists: list[Candidacy] = []
     members: list[Candidacy] = []
     for key, ballot in ballots.items():
-        contest = contests[key]
-        slugs = set(there.get(contest.pk, ()))
-        old = _Standing(there.get(contest.pk, {}).values())
-        nameless = {c.party_id: c for c in old.every if not c.named}
-        seen: dict[tuple, int] = {}
-        rows: list[Candidacy | None] = []
-        for order, cells in enumerate(ballot.rows, start=1):
-            candidacy = _candidacy(cells, contest, order, parties)
-            if candidacy is None:
-                rows.append(None)
-                continue
-            turn = (_standing(candidacy), cells["person_id"], cells["stage"] or "1")
-            seen[turn] = seen.get(turn, 0) + 1
-            same = old.same(candidacy)
-            if len(same) >= seen[turn]:
-                rows.append(same[seen[turn] - 1])
-                continue
-            if contest.declared and contest.declared != Kind.WINNER:
-                cells.problem(f"{candidacy.ballot_name} is not among the candidates of {key}, which is declared.")
-                continue
-            known_by_party = nameless.pop(candidacy.party_id, None) if contest.declared and candidacy.party_id else None
-            candidacy.slug = known_by_party.slug if known_by_party else free_slug(candidacy.ballot_name, slugs)
-            candidacy.since_revision = contest.revision + 1
-            slugs.add(candidacy.slug)
-            old.add(candidacy)
-            (members if candidacy.list_position else lists).append(candidacy)
-            rows.append(candidacy)
-        found[key] = rows
-        for member in (row for row in rows if row and row.list_position and row.on_list_id is None):
-            member.on_list = next(
-                (row for row in old.every if row.kind == Candidacy.Kind.LIST and row.party_id == member.party_id), None
-            )
+        standing = _Standing(there.get(contests[key].pk, {}).values())
+        found[key] = _standing_in(contests[key], ballot, standing, parties)
+        for member in (row for row in found[key] if row and row.list_position and row.on_list_id is None):
+            member.on_list = standing.list_of(member)
             if member.on_list is None:
                 ballot.head.problem(f"{key}: {member.ballot_name} is on a list that has no row of its own.")
+        for candidacy in standing.new:
+            (members if candidacy.list_position else lists).append(candidacy)
     Candidacy.objects.bulk_create(lists)
     for member in members:
         member.on_list_id = member.on_list.pk if member.on_list else None  # its list has a key only now
@@ -396,11 +422,41 @@ def _candidacies(
     return found
 
 
+def _standing_in(contest: Contest, ballot: _Ballot, standing: _Standing, parties: Parties) -> list[Candidacy | None]:
+    """The candidacy of each row of one contest; what is not on record becomes one of `standing`'s new ones."""
+    nameless = {c.party_id: c for c in standing.every if not c.named}
+    seen: dict[tuple, int] = {}
+    rows: list[Candidacy | None] = []
+    for order, cells in enumerate(ballot.rows, start=1):
+        candidacy = _candidacy(cells, contest, order, parties)
+        if candidacy is None:
+            rows.append(None)
+            continue
+        turn = (_stands_as(candidacy), cells["person_id"], cells["stage"] or "1")
+        seen[turn] = seen.get(turn, 0) + 1
+        same = standing.same(candidacy)
+        if len(same) >= seen[turn]:
+            rows.append(same[seen[turn] - 1])
+            continue
+        if contest.declared and contest.declared != Kind.WINNER:
+            cells.problem(f"{candidacy.ballot_name} is not among the candidates of {contest.ballot_paper_id}, which is declared.")
+            continue
+        known_by_party = nameless.pop(candidacy.party_id, None) if contest.declared and candidacy.party_id else None
+        candidacy.slug = known_by_party.slug if known_by_party else free_slug(candidacy.ballot_name, standing.slugs)
+        candidacy.since_revision = contest.revision + 1
+        standing.add(candidacy)
+        standing.new.append(candidacy)
+        rows.append(candidacy)
+    return rows
+
+
 class _Standing:
     """Who stands in a contest, on record and in the rows read so far."""
 
     def __init__(self, every: Iterable[Candidacy]):
         self.every: list[Candidacy] = []
+        self.new: list[Candidacy] = []
+        self.slugs: set[str] = set()
         self.by_standing: dict[tuple, list[Candidacy]] = {}
         self.by_party: dict[int, list[Candidacy]] = {}
         for candidacy in every:
@@ -408,19 +464,25 @@ class _Standing:
 
     def add(self, candidacy: Candidacy) -> None:
         self.every.append(candidacy)
-        self.by_standing.setdefault(_standing(candidacy), []).append(candidacy)
+        self.slugs.add(candidacy.slug)
+        self.by_standing.setdefault(_stands_as(candidacy), []).append(candidacy)
         if candidacy.party_id:
             self.by_party.setdefault(candidacy.party_id, []).append(candidacy)
 
+    def list_of(self, member: Candidacy) -> Candidacy | None:
+        """The list of a member's party."""
+        lists = (row for row in self.every if row.kind == Candidacy.Kind.LIST)
+        return next((row for row in lists if row.party_id == member.party_id), None)
+
     def same(self, row: Candidacy) -> list[Candidacy]:
         """Those whom a row may mean. A row of a party alone means its one candidate, who has a name on record."""
-        alike = self.by_standing.get(_standing(row), [])
+        alike = self.by_standing.get(_stands_as(row), [])
         alike = [one for one in alike if not row.external_id or one.external_id in ("", row.external_id)]
         of_party = self.by_party.get(row.party_id, []) if row.party_id else []
         return alike or (of_party if len(of_party) == 1 and not row.named else [])
 
 
-def _standing(candidacy: Candidacy) -> tuple:
+def _stands_as(candidacy: Candidacy) -> tuple:
     """What one candidacy has in all its rows. A row without a name is its party, under whichever of its names."""
     return (
         candidacy.ballot_name if candidacy.named else "",

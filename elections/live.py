@@ -1,19 +1,17 @@
 """The polled fragments of elections, under /live/: one address for every reader, and nothing of theirs in the answer."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csp import csp_override
 
 from elections import overviews, results, versions
 from elections.models import NO_RESULT
+from elections.versions import missing
 
 
 @csp_override({})  # a fragment is no document: the policy is the page's
 @versions.public
 def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
-    found = results.versions(ballot_paper_id)
-    if found is None:
-        raise Http404
-    row, version, _page = found
+    row, version, _page = results.versions(ballot_paper_id) or missing()
     live = versions.Live(request.path, "c", version, row.declared not in NO_RESULT)
 
     def fragment() -> HttpResponse:
@@ -27,10 +25,7 @@ def contest(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 @csp_override({})
 @versions.public
 def embed(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
-    found = results.versions(ballot_paper_id)
-    if found is None:
-        raise Http404
-    row, version, _page = found
+    row, version, _page = results.versions(ballot_paper_id) or missing()
     live = versions.Live(request.path, "b", version, row.declared not in NO_RESULT)
 
     def fragment() -> HttpResponse:
@@ -42,9 +37,7 @@ def embed(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 @csp_override({})
 @versions.public
 def election(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = overviews.poll_version(slug)
-    if found is None:
-        raise Http404
+    found = overviews.poll_version(slug) or missing()
     live = versions.Live(request.path, "e", found.version, found.declared)
 
     def fragment() -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from elections import charts, results, standings
 from elections.counting import Hands, Line
 from elections.models import NO_RESULT, Area, Candidacy, Change, Contest, Election, Party, sort_name
+from elections.paging import Paged
 from elections.results import Result
 from elections.standings import Entry, Gain, Progress, Standing, Tenure
 from elections.tables import Row, party_class
@@ -26,7 +27,6 @@ from elections.versions import Version
 
 LATEST = 6  # declarations beside the state of the parties
 STRIPS = 100  # contests of a body, above which not each is drawn with its own seats
-PAGE = 100  # contests on one page of a list
 COLUMNS = {  # by kind of election: what its seats are called
     "parl": gettext_lazy("Commons"),
     "local": gettext_lazy("Councillors"),
@@ -382,7 +382,7 @@ SORTS = {
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Paged):
     """The contests that a reader asked for, one page of them."""
 
     contests: tuple[Result, ...]
@@ -392,14 +392,6 @@ class Listing:
     q: str = ""
     filter: str = ""
     sort: str = ""
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.found // PAGE))
-
-    @property
-    def numbers(self) -> range:
-        return range(1, self.pages + 1)
 
     @property
     def query(self) -> str:
@@ -419,10 +411,8 @@ def listing(contests: Sequence[Result], *, q: str = "", filter: str = "", sort: 
     found = [result for result in contests if _matches(result, filter) and (not q.strip() or _named(result, q))]
     if sort:
         found.sort(key=ORDERS[sort])
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    number = min(max(1, number), max(1, -(-len(found) // PAGE)))
-    shown = tuple(found[PAGE * (number - 1) : PAGE * number])
-    return Listing(shown, len(found), len(contests), number, q.strip()[:100], filter, sort)
+    number, rows = Listing.cut(page, len(found))
+    return Listing(tuple(found[rows]), len(found), len(contests), number, q.strip()[:100], filter, sort)
 
 
 def every(contests: Sequence[Result]) -> Listing:
@@ -549,7 +539,7 @@ class PartyContest:
 
 
 @dataclass(frozen=True)
-class PartyPage:
+class PartyPage(Paged):
     """A party under all its names, and one page of the contests that it stood in, newest first."""
 
     party: Party
@@ -557,14 +547,6 @@ class PartyPage:
     contests: tuple[PartyContest, ...]
     found: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.found // PAGE))
-
-    @property
-    def numbers(self) -> range:
-        return range(1, self.pages + 1)
 
 
 def party_version(slug: str, *, with_stories: bool = False) -> tuple[Party, Version, Version] | None:
@@ -583,9 +565,8 @@ def party(of: Party, page: str = "") -> PartyPage:
     names = _family(of, Party.objects.all())
     contests = _stood_in(names)
     found = contests.count()
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    number = min(max(1, number), max(1, -(-found // PAGE)))
-    ids = list(contests.values_list("pk", flat=True)[PAGE * (number - 1) : PAGE * number])
+    number, rows = PartyPage.cut(page, found)
+    ids = list(contests.values_list("pk", flat=True)[rows])
     slugs = {name.pk for name in names}
     listed = []
     for result in results.results(Q(pk__in=ids), ["-election__polling_on", "area__sort_name", "pk"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -248,11 +248,7 @@ def import_people(path: Path | File, *, dry_run: bool = False) -> Report:
     new, changed = [], []
     for row in read(path, PEOPLE, report):
         cells = Cells(row, problems)
-        for column, most in (("name", 200), ("role", 200), ("organisation", 200), ("source", 300)):
-            if len(row[column]) > most:
-                cells.problem(f"{column} has {len(row[column])} letters: {most} is the most.")
-        if any(len(name.strip()) > 200 for name in f"{row['aliases']}|{row['misspellings']}".split("|")):
-            cells.problem("a name has more than 200 letters.")
+        _fits(cells)
         person = people.find(cells)
         if person is None:
             continue
@@ -274,14 +270,7 @@ def import_people(path: Path | File, *, dry_run: bool = False) -> Report:
             report.created.append(f"role {role.label} of {person.name}")
     refuse(problems)
     Person.objects.bulk_create(people.new)
-    kinds = {(name.person_id, _key(name.name)): name for name in PersonName.objects.filter(person__in=people.by_slug.values())}
-    for name in names:
-        name.person_id = name.person.pk
-        if known_name := kinds.get((name.person_id, _key(name.name))):
-            known_name.kind = name.kind
-            known_name.save()
-        else:
-            name.save()
+    _save_names(names, people)
     for role in new:
         role.person_id = role.person.pk
     Role.objects.bulk_create(new)
@@ -290,3 +279,23 @@ def import_people(path: Path | File, *, dry_run: bool = False) -> Report:
     if dry_run:
         transaction.set_rollback(True)
     return report
+
+
+def _fits(cells: Cells) -> None:
+    for column, most in (("name", 200), ("role", 200), ("organisation", 200), ("source", 300)):
+        if len(cells[column]) > most:
+            cells.problem(f"{column} has {len(cells[column])} letters: {most} is the most.")
+    if any(len(name.strip()) > 200 for name in f"{cells['aliases']}|{cells['misspellings']}".split("|")):
+        cells.problem("a name has more than 200 letters.")
+
+
+def _save_names(names: Iterable[PersonName], people: People) -> None:
+    """Other names of people who are on record; one that is there already takes the kind that is stated now."""
+    kinds = {(name.person_id, _key(name.name)): name for name in PersonName.objects.filter(person__in=people.by_slug.values())}
+    for name in names:
+        name.person_id = name.person.pk
+        if known_name := kinds.get((name.person_id, _key(name.name))):
+            known_name.kind = name.kind
+            known_name.save()
+        else:
+            name.save()

@@ -263,6 +263,13 @@ def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Dou
     if polls_open:
         yield refuse("polls-open", _("The polls are still open. A result may be entered once they have closed."))
     yield from _who(count)
+    yield from _votes(count, figures_due)
+    yield from _one_vote(count) if count.one_vote else _several_votes(count)
+    yield from _above(count)
+
+
+def _votes(count: Count, figures_due: bool) -> Iterator[Doubt]:
+    """Each candidate's votes by themselves."""
     for line in count.candidates:
         if line.votes is None and not figures_due:
             continue
@@ -274,38 +281,47 @@ def _refusals(count: Count, polls_open: bool, figures_due: bool) -> Iterator[Dou
             words = _("%(votes)s votes for %(name)s are more than the electorate of %(electorate)s.")
             yield refuse("above-electorate", words, line.key, votes=line.votes, name=line.name, electorate=count.electorate)
 
-    total, valid, papers = count.total, count.valid_votes, count.ballot_papers
+
+def _one_vote(count: Count) -> Iterator[Doubt]:
+    """Each paper carries one vote: the votes add up to the valid votes that the paper states."""
+    total, valid = count.total, count.valid_votes
+    if valid is None:
+        return
     known = sum(line.votes or 0 for line in count.lines)
-    if count.one_vote and valid is not None and known > valid and total is None:
+    if total is None and known > valid:
         words = _("The boxes add up to %(total)s, more than the %(valid)s valid votes on the paper.")
         yield refuse("sum", words, box="valid_votes", total=known, valid=valid)
-    if count.one_vote and total is not None and valid is not None and total != valid:
-        apart = abs(total - valid)
-        words = _("The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s.")
-        swapped = "; ".join(f"{line.name}, {line.votes:,} for {right:,}" for line, right in mends(count)[:SWAPS_NAMED])
-        if swapped:
-            words = _(
-                "The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s. "
-                "Two digits swapped would explain it: %(swapped)s."
-            )
-        elif apart % 9 == 0:
-            words = _(
-                "The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s. "
-                "A difference that 9 divides is often two digits swapped."
-            )
-        more, less = max(total, valid), min(total, valid)
-        box = "valid_votes"
-        yield refuse("sum", words, box=box, total=total, valid=valid, more=more, less=less, apart=apart, swapped=swapped)
-    if not count.one_vote:
-        yield from _several_votes(count)
-    valid = (valid if valid is not None else total) if count.one_vote else None
-    if valid is not None and count.electorate is not None and valid > count.electorate:
+    if total is None or total == valid:
+        return
+    apart = abs(total - valid)
+    words = _("The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s.")
+    swapped = "; ".join(f"{line.name}, {line.votes:,} for {right:,}" for line, right in mends(count)[:SWAPS_NAMED])
+    if swapped:
+        words = _(
+            "The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s. "
+            "Two digits swapped would explain it: %(swapped)s."
+        )
+    elif apart % 9 == 0:
+        words = _(
+            "The boxes add up to %(total)s; the paper says %(valid)s. %(more)s − %(less)s = %(apart)s. "
+            "A difference that 9 divides is often two digits swapped."
+        )
+    more, less = max(total, valid), min(total, valid)
+    box = "valid_votes"
+    yield refuse("sum", words, box=box, total=total, valid=valid, more=more, less=less, apart=apart, swapped=swapped)
+
+
+def _above(count: Count) -> Iterator[Doubt]:
+    """No more votes than papers, and no more of either than the electorate; votes only where each paper carries one."""
+    papers, electorate, rejected = count.ballot_papers, count.electorate, count.rejected_ballots or 0
+    stated = count.valid_votes if count.valid_votes is not None else count.total
+    valid = stated if count.one_vote else None
+    if valid is not None and electorate is not None and valid > electorate:
         words = _("%(valid)s valid votes are more than the electorate of %(electorate)s.")
-        yield refuse("valid-above-electorate", words, box="electorate", valid=valid, electorate=count.electorate)
-    if papers is not None and count.electorate is not None and papers > count.electorate:
+        yield refuse("valid-above-electorate", words, box="electorate", valid=valid, electorate=electorate)
+    if papers is not None and electorate is not None and papers > electorate:
         words = _("%(papers)s ballot papers are more than the electorate of %(electorate)s.")
-        yield refuse("papers-above-electorate", words, box="ballot_papers", papers=papers, electorate=count.electorate)
-    rejected = count.rejected_ballots or 0
+        yield refuse("papers-above-electorate", words, box="ballot_papers", papers=papers, electorate=electorate)
     if papers is not None and valid is not None and valid + rejected > papers:
         words = _("%(valid)s valid votes and %(rejected)s rejected papers are %(sum)s, more than the %(papers)s ballot papers.")
         yield refuse(

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
@@ -124,3 +124,27 @@ def answer(request: HttpRequest, etag: str, pace: str, make: Callable[[], HttpRe
     response["ETag"] = etag
     response["Cache-Control"] = CACHING[pace]
     return response
+
+
+def still(
+    request: HttpRequest,
+    letter: str,
+    version: Version,
+    parties: Mapping[str, int] | Version | None,
+    template: str,
+    make: Callable[[], dict[str, Any]],
+    *,
+    declared: bool = True,
+) -> HttpResponseBase:
+    """A page without a live section: 304, or the template with what `make` answers, which is asked for only then."""
+    pace = version.pace(declared=declared)
+
+    def whole() -> HttpResponse:
+        return page(template, {**make(), "parties": name(parties)}, at=request.path)
+
+    return answer(request, version.etag(letter, pace), pace, whole)
+
+
+def missing() -> NoReturn:
+    """There is no such page: `row, version, parties = found(slug) or missing()`."""
+    raise Http404

@@ -1,10 +1,10 @@
 """Pages of elections. Each asks for its version first, then answers."""
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -12,6 +12,7 @@ from django.views.decorators.csp import csp_override
 
 from elections import colours, exporters, overviews, results, styles, trails, versions
 from elections.models import NO_RESULT, renamed
+from elections.versions import missing
 
 
 @versions.public
@@ -56,12 +57,8 @@ def embed(request: HttpRequest, ballot_paper_id: str) -> HttpResponseBase:
 @versions.public
 def elections(request: HttpRequest) -> HttpResponseBase:
     version, parties, days = overviews.days()
-    pace = version.pace(declared=all(day.declared == day.contests for day in days))
-
-    def whole() -> HttpResponse:
-        return versions.page("elections/elections.html", {"days": days, "parties": versions.name(parties)}, at=request.path)
-
-    return versions.answer(request, version.etag("EL", pace), pace, whole)
+    declared = all(day.declared == day.contests for day in days)
+    return versions.still(request, "EL", version, parties, "elections/elections.html", lambda: {"days": days}, declared=declared)
 
 
 @versions.public
@@ -85,25 +82,21 @@ def election(request: HttpRequest, slug: str) -> HttpResponseBase:
 @versions.public
 def area(request: HttpRequest, slug: str) -> HttpResponseBase:
     row, version, parties = overviews.area_version(slug) or missing()
-    pace = version.pace(declared=True)
 
-    def whole() -> HttpResponse:
-        context = {"page": overviews.area(row), "parties": versions.name(parties), "trail": trails.of_area(row)}
-        return versions.page("elections/area.html", context, at=request.path)
+    def context() -> dict[str, Any]:
+        return {"page": overviews.area(row), "trail": trails.of_area(row)}
 
-    return versions.answer(request, version.etag("A", pace), pace, whole)
+    return versions.still(request, "A", version, parties, "elections/area.html", context)
 
 
 @versions.public
 def party(request: HttpRequest, slug: str) -> HttpResponseBase:
     row, version, parties = overviews.party_version(slug) or missing()
-    pace = version.pace(declared=True)
 
-    def whole() -> HttpResponse:
-        page = overviews.party(row, request.GET.get("page", ""))
-        return versions.page("elections/party.html", {"page": page, "parties": versions.name(parties)}, at=request.path)
+    def context() -> dict[str, Any]:
+        return {"page": overviews.party(row, request.GET.get("page", ""))}
 
-    return versions.answer(request, version.etag("P", pace), pace, whole)
+    return versions.still(request, "P", version, parties, "elections/party.html", context)
 
 
 # Data: the same record for programs. Anyone may read it from anywhere, so that it says so to browsers.
@@ -166,10 +159,6 @@ def election_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
         return response
 
     return data(request, "ec", found.version, declared=found.declared, make=whole)
-
-
-def missing() -> NoReturn:
-    raise Http404
 
 
 @versions.public

@@ -543,7 +543,7 @@ OWN = {"record_figure", "record_when", "mover", "mover_before", "mover_now", "ab
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DraftSentence:
     """A sentence of the draft, the rule that wrote it and why; `quote` follows it."""
 
     rule: str
@@ -555,7 +555,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid:
+class SilentRule:
     """A rule that wrote nothing, and why not."""
 
     rule: str
@@ -569,26 +569,26 @@ class Draft:
     headline: str
     standfirst: str
     body: str
-    said: tuple[Said, ...]
-    unsaid: tuple[Unsaid, ...]
+    said: tuple[DraftSentence, ...]
+    unsaid: tuple[SilentRule, ...]
 
     @property
-    def sentences(self) -> tuple[Said, ...]:
+    def sentences(self) -> tuple[DraftSentence, ...]:
         return tuple(one for one in self.said if one.part not in ("headline", "standfirst"))
 
 
 def compose(material: Material, rules: Sequence[Rule], names: Names) -> Draft:
     """The draft that these rules make of a contest whose names are `names`. Rules are taken in their order."""
-    said: list[Said] = []
-    unsaid: list[Unsaid] = []
+    said: list[DraftSentence] = []
+    unsaid: list[SilentRule] = []
     for rule in sorted(rules, key=lambda rule: rule.order):
         verdict = rule.when(material)
         if not rule.on:
-            unsaid.append(Unsaid(rule.key, Sentence(_("Switched off at the desk."))))
+            unsaid.append(SilentRule(rule.key, Sentence(_("Switched off at the desk."))))
         elif not verdict.fires:
-            unsaid.append(Unsaid(rule.key, verdict.why))
+            unsaid.append(SilentRule(rule.key, verdict.why))
         elif rule.part in ("headline", "standfirst") and any(one.part == rule.part for one in said):
-            unsaid.append(Unsaid(rule.key, Sentence(_("Another rule has written it already."))))
+            unsaid.append(SilentRule(rule.key, Sentence(_("Another rule has written it already."))))
         else:
             _write(rule, verdict, names, said, unsaid)
     body = [one for one in said if one.part not in ("headline", "standfirst")]
@@ -597,7 +597,7 @@ def compose(material: Material, rules: Sequence[Rule], names: Names) -> Draft:
         body.remove(least)
         said.remove(least)
         unsaid.append(
-            Unsaid(least.rule, Sentence(_("Left out: the draft has %(most)s sentences without it."), {"most": f"{MOST}"}))
+            SilentRule(least.rule, Sentence(_("Left out: the draft has %(most)s sentences without it."), {"most": f"{MOST}"}))
         )
     parts = {part: next((one.text for one in said if one.part == part), "") for part in ("headline", "standfirst")}
     if material.rehearsal and parts["headline"]:
@@ -605,24 +605,24 @@ def compose(material: Material, rules: Sequence[Rule], names: Names) -> Draft:
     return Draft(parts["headline"], parts["standfirst"], _paragraphs(body), tuple(said), tuple(unsaid))
 
 
-def _write(rule: Rule, verdict: Verdict, names: Names, said: list[Said], unsaid: list[Unsaid]) -> None:
+def _write(rule: Rule, verdict: Verdict, names: Names, said: list[DraftSentence], unsaid: list[SilentRule]) -> None:
     room = {"headline": HEADLINE - len("Rehearsal: "), "standfirst": STANDFIRST}.get(rule.part, 0)
     for number, own in enumerate(verdict.each):
         try:
             text = capital(fill(rule.words, {**names, **own}, marked=rule.part != "headline"))
         except KeyError as missing:
             words = _("Its words name “%(name)s”, which this contest does not have.")
-            unsaid.append(Unsaid(rule.key, Sentence(words, {"name": str(missing.args[0])})))
+            unsaid.append(SilentRule(rule.key, Sentence(words, {"name": str(missing.args[0])})))
             continue
         if room and len(text) > room:
             words = _("It would be %(length)s characters long; there is room for %(room)s.")
-            unsaid.append(Unsaid(rule.key, Sentence(words, {"length": f"{len(text)}", "room": f"{room}"})))
+            unsaid.append(SilentRule(rule.key, Sentence(words, {"length": f"{len(text)}", "room": f"{room}"})))
             continue
         quote = verdict.quotes[number] if number < len(verdict.quotes) else ""
-        said.append(Said(rule.key, rule.part, text, verdict.why, rule.weight, quote))
+        said.append(DraftSentence(rule.key, rule.part, text, verdict.why, rule.weight, quote))
 
 
-def _paragraphs(sentences: Sequence[Said]) -> str:
+def _paragraphs(sentences: Sequence[DraftSentence]) -> str:
     """Sentences of one part stand together; a quote stands on a line of its own after the sentence that leads to it."""
     blocks: list[str] = []
     part = ""

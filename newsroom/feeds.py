@@ -6,23 +6,25 @@ in none of them.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from elections import overviews, versions
-from elections.versions import Version
+from elections.versions import Version, missing
 from newsroom import people, stories
+from newsroom.stories import Entry
 
 LARGEST = 10_000  # addresses in one map; a site with more has an index of maps
 
@@ -39,9 +41,11 @@ def tag(key: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2021:{key}"
 
 
-def atom(request: HttpRequest, key: str, version: Version, *, title: str, about: str, of: str, **which: Q) -> HttpResponseBase:
-    """The feed called `key` of the stories, contests and quotes that match (see `stories.entries`); `of` is the address of the
-    page that it goes with."""
+def atom(
+    request: HttpRequest, key: str, version: Version, entries: Callable[[], Iterable[Entry]], *, title: str, about: str, of: str
+) -> HttpResponseBase:
+    """The feed called `key` of what `entries` answers, which is asked for only where a reader does not have it; `of` is the
+    address of the page that it goes with."""
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
@@ -54,7 +58,7 @@ def atom(request: HttpRequest, key: str, version: Version, *, title: str, about:
             feed_url=settings.SITE_URL + request.path,
             feed_guid=tag(key),
         )
-        for entry in stories.entries(**which):
+        for entry in entries():
             feed.add_item(
                 title=entry.title,
                 link=settings.SITE_URL + entry.url,
@@ -69,78 +73,54 @@ def atom(request: HttpRequest, key: str, version: Version, *, title: str, about:
     return versions.answer(request, version.etag("x", pace), pace, whole)
 
 
+def newest(**which: Q) -> Callable[[], list[Entry]]:
+    """The stories, contests and quotes that match, for `atom`; see `stories.entries`."""
+    return functools.partial(stories.entries, **which)
+
+
 @versions.public
 def feed(request: HttpRequest) -> HttpResponseBase:
     """Every story and every declaration, the newest first."""
     version, _parties = stories.site_versions()
     title, about = _("stories and declarations"), _("Every story and every declared result, the newest first.")
-    return atom(request, "feed", version, title=title, about=about, of=reverse("front"), articles=Q(), contests=Q())
+    return atom(request, "feed", version, newest(articles=Q(), contests=Q()), title=title, about=about, of=reverse("front"))
 
 
 @versions.public
 def area_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = overviews.area_version(slug, with_stories=True)
-    if found is None:
-        raise Http404
-    area, version, _parties = found
+    area, version, _parties = overviews.area_version(slug, with_stories=True) or missing()
     about = _("Results in %(name)s, and the stories about them.") % {"name": area.name}
-    which = {"articles": Q(contests__area=area), "contests": Q(area=area)}
-    return atom(request, f"area/{area.pk}", version, title=area.name, about=about, of=reverse("area", args=[slug]), **which)
+    found = newest(articles=Q(contests__area=area), contests=Q(area=area))
+    return atom(request, f"area/{area.pk}", version, found, title=area.name, about=about, of=reverse("area", args=[slug]))
 
 
 @versions.public
 def party_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = overviews.party_version(slug, with_stories=True)
-    if found is None:
-        raise Http404
-    party, version, _parties = found
+    party, version, _parties = overviews.party_version(slug, with_stories=True) or missing()
     about = _("Results of contests in which %(name)s stood, and the stories about them.") % {"name": party.name}
-    which = {"articles": Q(contests__candidacies__party=party), "contests": Q(candidacies__party=party)}
-    return atom(request, f"party/{party.pk}", version, title=party.name, about=about, of=reverse("party", args=[slug]), **which)
+    found = newest(articles=Q(contests__candidacies__party=party), contests=Q(candidacies__party=party))
+    return atom(request, f"party/{party.pk}", version, found, title=party.name, about=about, of=reverse("party", args=[slug]))
 
 
 @versions.public
 def person_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = people.person_version(slug)
-    if found is None:
-        raise Http404
-    person, version, _parties = found
+    person, version, _parties = people.person_version(slug) or missing()
     about = _("What %(name)s said, the contests that they stood in, and the stories with their words.") % {"name": person.name}
-    which = {"articles": stories.quoting(person), "contests": Q(candidacies__person=person), "quotes": Q(person=person)}
-    return atom(
-        request, f"person/{person.pk}", version, title=person.name, about=about, of=reverse("person", args=[slug]), **which
-    )
+    found = newest(articles=stories.quoting(person), contests=Q(candidacies__person=person), quotes=Q(person=person))
+    return atom(request, f"person/{person.pk}", version, found, title=person.name, about=about, of=reverse("person", args=[slug]))
 
 
 @versions.public
 def corrections_atom(request: HttpRequest) -> HttpResponseBase:
     """What we had wrong, and which stories are withdrawn, the newest first."""
-    version = stories.corrections_version()
-    pace = version.pace(declared=True)
+    title, about = _("corrections"), _("What we had wrong, and what is true.")
+    return atom(request, "corrections", stories.corrections_version(), _told, title=title, about=about, of=reverse("corrections"))
 
-    def whole() -> HttpResponse:
-        told, _pages = stories.told()
-        feed = Feed(
-            title=_("%(site)s: corrections") % {"site": settings.SITE_NAME},
-            link=settings.SITE_URL + reverse("corrections"),
-            description=_("What we had wrong, and what is true."),
-            language=settings.LANGUAGE_CODE,
-            feed_url=settings.SITE_URL + request.path,
-            feed_guid=tag("corrections"),
-        )
-        for one in told:
-            feed.add_item(
-                title=one.title,
-                link=settings.SITE_URL + (one.url or reverse("corrections")),
-                description=one.text,
-                unique_id=tag(one.key),
-                pubdate=one.at,
-                updateddate=one.changed_at,
-                author_name=settings.SITE_NAME,
-            )
-        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
-    return versions.answer(request, version.etag("x", pace), pace, whole)
+def _told() -> Iterator[Entry]:
+    for one in stories.told()[0]:
+        url = one.url or reverse("corrections")
+        yield Entry(one.key, one.title, one.text, url, one.at, one.changed_at, settings.PUBLISHER)
 
 
 # Maps of the site.
@@ -168,7 +148,7 @@ def sitemap_part(request: HttpRequest, n: int) -> HttpResponseBase:
     version, _parties = stories.site_versions()
     pace, parts = version.pace(declared=True), _parts()
     if not 1 <= n <= len(parts):
-        raise Http404
+        missing()
     return versions.answer(
         request, version.etag("m", pace), pace, lambda: _xml("newsroom/sitemap_part.xml", {"pages": parts[n - 1]})
     )

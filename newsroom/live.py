@@ -1,9 +1,10 @@
 """The polled fragments of the newsroom, under /live/."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csp import csp_override
 
 from elections import versions
+from elections.versions import missing
 from newsroom import stories
 from newsroom.models import Article
 
@@ -24,9 +25,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
 @versions.public
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The story's live section; of one that is shown no more, what took it away, so that open pages lose its words too."""
-    story = Article.objects.readable().with_version().filter(slug=slug).first()
-    if story is None:
-        raise Http404
+    story = Article.objects.readable().with_version().filter(slug=slug).first() or missing()
     live = story.live(request.path)
 
     def fragment() -> HttpResponse:

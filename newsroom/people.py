@@ -13,34 +13,24 @@ from django.utils import timezone
 from elections import results
 from elections.models import Candidacy, Change, Contest, Election, Person, PersonName, Role, sort_name
 from elections.offices import known_as, sides
+from elections.paging import Paged
 from elections.results import Result
 from elections.versions import Version
 from newsroom import prose
 from newsroom.models import Article, Comparison, Placement, Quote, QuoteRevision
 from newsroom.timing import LONDON, Moment, Offset, offset
 
-PAGE = 100  # people on one page of the list
-
-
 # The list of people.
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Paged):
     """One page of the people whose names match what a reader asked for; each knows their newest `role`, if any."""
 
     people: Sequence[Person]
     found: int
     page: int
     q: str
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.found // PAGE))
-
-    @property
-    def numbers(self) -> range:
-        return range(1, self.pages + 1)
 
 
 def listing_version() -> tuple[Version, Version]:
@@ -58,11 +48,10 @@ def listing(q: str = "", page: str = "") -> Listing:
         aliases = PersonName.objects.filter(kind=PersonName.Kind.ALIAS, name__icontains=word)
         found = found.filter(Q(sort_name__contains=word) | Q(pk__in=aliases.values("person")))
     count = found.count()
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    number = min(max(1, number), max(1, -(-count // PAGE)))
+    number, rows = Listing.cut(page, count)
     roles = Role.objects.filter(person=OuterRef("pk")).order_by("-start", "label")
     newest = found.annotate(newest_role=Subquery(roles.values("pk")[:1])).order_by("sort_name", "pk")
-    people = list(newest[PAGE * (number - 1) : PAGE * number])
+    people = list(newest[rows])
     held = Role.objects.select_related("party").in_bulk([person.newest_role for person in people if person.newest_role])
     for person in people:
         person.role = held.get(person.newest_role)

@@ -32,6 +32,15 @@ from newsroom.models import (
     check_revisions,
 )
 
+ACTS = {  # each page, and what it is called
+    "publish": gettext_lazy("Look and publish"),
+    "review": gettext_lazy("Where it stands"),
+    "withdraw": gettext_lazy("Withdraw the story"),
+    "compare": gettext_lazy("Compare revisions"),
+    "waive": gettext_lazy("Flagged words"),
+    "word": gettext_lazy("Wording of corrections"),
+    "duty": gettext_lazy("Duty board"),
+}
 TYPED = ["headline", "standfirst", "body", "slug", "byline", "contest", "more_contests", "correction", "cause"]
 
 
@@ -56,7 +65,7 @@ class Reviews:
     """Pages of the story's admin, each under the permission that its act needs."""
 
     def get_urls(self) -> list[URLPattern]:
-        pages = ["publish", "review", "withdraw", "compare", "waive", "word"]
+        pages = [name for name in ACTS if name != "duty"]
         named = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(getattr(self, name)), name=f"newsroom_article_{name}")
             for name in pages
@@ -74,7 +83,7 @@ class Reviews:
 
     def _page(self, request: HttpRequest, name: str, article: Article | None = None, **context: Any) -> HttpResponse:
         newest = article.newest if article else None
-        shared = {"opts": self.opts, "article": article, "newest": newest, **context}
+        shared = {"opts": self.opts, "article": article, "newest": newest, "title": ACTS[name], **context}
         return render(request, f"admin/newsroom/article/{name}.html", {**self.admin_site.each_context(request), **shared})
 
     # Approval.

@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from elections import finding, results
+from elections import finding, paging, results
 from elections.models import Contest, Role
 from newsroom import prose
 from newsroom.models import Article, Placement, Quote, Revision, StoryWords
@@ -86,7 +86,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.found // PAGE)) if self.kind else 1
+        return paging.last(self.found, PAGE) if self.kind else 1
 
     @property
     def numbers(self) -> range:
@@ -105,8 +105,7 @@ def search(typed: str, kind: str = "", page: str = "") -> Found:
     words = finding.words_of(typed) if typed else []
     if not words:
         return Found(typed, kind)
-    number = int(page) if kind and page.isascii() and page.isdigit() and len(page) < 6 else 1
-    asked = Asked(typed, words, max(1, number), PAGE if kind else FIRST)
+    asked = Asked(typed, words, paging.asked(page) if kind else 1, PAGE if kind else FIRST)
     groups = [group for name in ([kind] if kind else KINDS) if (group := KINDS[name](asked)).found]
     near = [] if groups else [(reverse(of, args=[slug]), name) for of, slug, name in finding.nearest(words, NEAREST)]
     return Found(typed, kind, asked.number, words, _marked(groups, typed), near)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from elections import overviews, results
+from elections import overviews, paging, results
 from elections.models import Area, Change, Contest, Election, Party, Person
 from elections.versions import Version
 from newsroom import people, prose
@@ -133,8 +133,8 @@ def told(number: int = 1) -> tuple[list[Told], int]:
     corrections = Correction.objects.public()
     gone = Withdrawal.objects.filter(Exists(Article.objects.readable().filter(pk=OuterRef("article"))))
     gone = gone.exclude(article__state=Article.State.LIVE).select_related("article__published")
-    pages = max(1, -(-(corrections.count() + gone.count()) // PAGE))
-    number = min(max(1, number), pages)
+    pages = paging.last(corrections.count() + gone.count(), PAGE)
+    number = min(number, pages)
     last = PAGE * number
     rows = [_corrected(one) for one in corrections[:last]] + [_withdrawn(one) for one in gone[:last]]
     return sorted(rows, key=lambda row: row.at, reverse=True)[last - PAGE : last], pages

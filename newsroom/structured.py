@@ -119,21 +119,8 @@ def article(
     }
     if standfirst := prose.said(story.published.shown_standfirst):
         own["description"] = standfirst
-    about = [{"@type": "Thing", "name": one.title, "url": whole(reverse("contest", args=[one.ballot_paper_id]))} for one in found]
     news = {"@type": "NewsArticle", "@id": url, "mainEntityOfPage": url, **own, "version": story.page_version}
-    if about:
-        news["about"] = about
-        news["isBasedOn"] = [whole(reverse("contest_json", args=[one.ballot_paper_id])) for one in found]
-    if said:
-        news["citation"] = [node["isBasedOn"] for _quote, node in said]
-        news["hasPart"] = [{"@id": node["@id"]} for _quote, node in said]
-    told = [(one.notice, one.at) for one in corrections]
-    noted = [(one.public_note, one.published_at) for one in found if one.kind == "correction" and one.public_note]
-    told = told or noted  # a story that gave none of the figures has the result's own note
-    if told:
-        news["correction"] = [
-            {"@type": "CorrectionComment", "text": text, "datePublished": moment(at)} for text, at in told if at
-        ]
+    news |= _rests_on(found, [node for _quote, node in said], corrections)
     nodes = [news]
     if live:
         updates = _updates(story, url, found, [quote for quote, _node in said])
@@ -142,6 +129,26 @@ def article(
         blog = {"@type": "LiveBlogPosting", "@id": f"{url}#article-live", **again, "publisher": {"@id": own["publisher"]["@id"]}}
         nodes.append({**blog, "coverageStartTime": own["datePublished"], "liveBlogUpdate": updates})
     return nodes + [node for _quote, node in said]
+
+
+def _rests_on(found: Sequence[Result], quotations: Sequence[Node], corrections: Iterable[Correction]) -> Node:
+    """What a story is about, quotes, and had wrong."""
+    node: Node = {}
+    if found:
+        results = [(one, whole(reverse("contest", args=[one.ballot_paper_id]))) for one in found]
+        node["about"] = [{"@type": "Thing", "name": one.title, "url": url} for one, url in results]
+        node["isBasedOn"] = [whole(reverse("contest_json", args=[one.ballot_paper_id])) for one in found]
+    if quotations:
+        node["citation"] = [quoted["isBasedOn"] for quoted in quotations]
+        node["hasPart"] = [{"@id": quoted["@id"]} for quoted in quotations]
+    told = [(one.notice, one.at) for one in corrections]
+    noted = [(one.public_note, one.published_at) for one in found if one.kind == "correction" and one.public_note]
+    told = told or noted  # a story that gave none of the figures has the result's own note
+    if told:
+        node["correction"] = [
+            {"@type": "CorrectionComment", "text": text, "datePublished": moment(at)} for text, at in told if at
+        ]
+    return node
 
 
 def _updates(story: Article, url: str, found: Sequence[Result], quotes: Iterable[Quote]) -> list[Node]:

@@ -1,14 +1,15 @@
 """Pages of the newsroom. Each asks for its version first, then answers."""
 
 import zlib
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from elections import colours, results, versions
-from elections.versions import Version
+from elections import colours, paging, results, versions
+from elections.versions import Version, missing
 from newsroom import cards, specimens, stories
 from newsroom import people as register
 from newsroom import search as finder
@@ -30,9 +31,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
 @versions.public
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A story; or that it is withdrawn, or, with 410 Gone and without a word of it, that it was taken down."""
-    story = Article.objects.readable().with_version().filter(slug=slug).first()
-    if story is None:
-        raise Http404
+    story = Article.objects.readable().with_version().filter(slug=slug).first() or missing()
     live = story.live(reverse("live_article", args=[slug]))
 
     def whole() -> HttpResponse:
@@ -61,18 +60,14 @@ def site_card(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 @versions.public
 def contest_card(request: HttpRequest, ballot_paper_id: str, digest: str) -> HttpResponseBase:
-    row, *_versions = results.versions(ballot_paper_id) or (None,)
-    if row is None:
-        raise Http404
+    row, *_versions = results.versions(ballot_paper_id) or missing()
     card = cards.compose(results.result(row.pk), versions.Version.of(row.parties).number)
     return _card(card, digest, "contest_card", ballot_paper_id)
 
 
 @versions.public
 def article_card(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
-    story = Article.objects.public().with_version().filter(slug=slug).first()
-    if story is None:
-        raise Http404
+    story = Article.objects.public().with_version().filter(slug=slug).first() or missing()
     found = stories.page(story)["results"]
     card = cards.of_story(story.published.headline, found, versions.Version.of(story.parties).number)
     return _card(card, digest, "article_card", slug)
@@ -94,7 +89,7 @@ def _card(card: cards.Card, digest: str, name: str, *key: str) -> HttpResponseBa
 def styleguide(request: HttpRequest) -> HttpResponseBase:
     """Every component in every state on one page, for who works on the pages; there is none where readers are."""
     if not settings.DEBUG:
-        raise Http404
+        missing()
     return versions.page("styleguide.html", specimens.context())
 
 
@@ -102,53 +97,29 @@ def styleguide(request: HttpRequest) -> HttpResponseBase:
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody in the register; `q` and `page` choose among them."""
     version, parties = register.listing_version()
-    pace = version.pace(declared=True)
 
-    def whole() -> HttpResponse:
-        listing = register.listing(request.GET.get("q", ""), request.GET.get("page", ""))
-        return versions.page("newsroom/people.html", {"listing": listing, "parties": versions.name(parties)}, at=request.path)
+    def context() -> dict[str, Any]:
+        return {"listing": register.listing(request.GET.get("q", ""), request.GET.get("page", ""))}
 
-    return versions.answer(request, version.etag("PL", pace), pace, whole)
+    return versions.still(request, "PL", version, parties, "newsroom/people.html", context)
 
 
 @versions.public
 def person(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = register.person_version(slug)
-    if found is None:
-        raise Http404
-    row, version, parties = found
-    pace = version.pace(declared=True)
-
-    def whole() -> HttpResponse:
-        return versions.page(
-            "newsroom/person.html", {"page": register.person(row), "parties": versions.name(parties)}, at=request.path
-        )
-
-    return versions.answer(request, version.etag("PE", pace), pace, whole)
+    row, version, parties = register.person_version(slug) or missing()
+    return versions.still(request, "PE", version, parties, "newsroom/person.html", lambda: {"page": register.person(row)})
 
 
 @versions.public
 def quote(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = register.quote_version(slug)
-    if found is None:
-        raise Http404
-    row, version, parties = found
-    pace = version.pace(declared=True)
-
-    def whole() -> HttpResponse:
-        return versions.page(
-            "newsroom/quote.html", {"page": register.quote(row), "parties": versions.name(parties)}, at=request.path
-        )
-
-    return versions.answer(request, version.etag("Q", pace), pace, whole)
+    row, version, parties = register.quote_version(slug) or missing()
+    return versions.still(request, "Q", version, parties, "newsroom/quote.html", lambda: {"page": register.quote(row)})
 
 
 @versions.public
 def article_version(request: HttpRequest, slug: str, n: int) -> HttpResponseBase:
     """What a story said in an earlier version, for who wants to see what was corrected; never for search engines."""
-    story = Article.objects.readable().with_version().filter(slug=slug).first()
-    if story is None:
-        raise Http404
+    story = Article.objects.readable().with_version().filter(slug=slug).first() or missing()
     if story.state != Article.State.LIVE:
         return article(request, slug)
     version = Version.of(story.version)
@@ -160,7 +131,7 @@ def article_version(request: HttpRequest, slug: str, n: int) -> HttpResponseBase
             return versions.page("newsroom/article_version.html", {**context, **found})
         if stories.taken_down(story, n):
             return versions.page("newsroom/article_version.html", context, status=410)
-        raise Http404
+        missing()
 
     response = versions.answer(request, version.etag("V", pace), pace, whole)
     response["X-Robots-Tag"] = "noindex"
@@ -186,13 +157,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
 @versions.public
 def corrections(request: HttpRequest) -> HttpResponseBase:
     """What we had wrong, and which stories are withdrawn."""
-    version, page = stories.corrections_version(), request.GET.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    version, number = stories.corrections_version(), paging.asked(request.GET.get("page", ""))
     pace = version.pace(declared=True)
 
     def whole() -> HttpResponse:
         told, pages = stories.told(number)
-        context = {"told": told, "page": min(max(1, number), pages), "pages": range(1, pages + 1)}
+        context = {"told": told, "page": min(number, pages), "pages": range(1, pages + 1)}
         return versions.page("newsroom/corrections.html", context, at=request.path)
 
     return versions.answer(request, version.etag("k", pace), pace, whole)
@@ -204,7 +174,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     link = PreviewLink.of(token)
     newest = link.article.newest if link else None
     if link is None or newest is None:
-        raise Http404
+        missing()
     response = versions.page("newsroom/preview.html", {"link": link, **stories.draft(newest)})
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"

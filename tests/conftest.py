@@ -2,16 +2,65 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
-from tests import world
+from tests import pristine, world
+
+# Hypothesis tells true from false here, never fast from slow.
+settings.register_profile("house", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database, which is made as it was again after each test that commits."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        pristine.remember(connection)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: pristine.restore(connection))
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker) -> Iterator[Callable]:
+    """once(build): what `build` makes, for all tests of a module. It stands in a transaction round theirs, so that each of them
+    finds it as it was built, whatever the one before did, and it is gone after the last."""
+
+    @contextmanager
+    def undone() -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    with ExitStack() as stack:
+
+        def make[T](build: Callable[[], T]) -> T:
+            with django_db_blocker.unblock():
+                stack.enter_context(undone())
+                return build()
+
+        yield make
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @pytest.fixture
 def northmarsh(db):
     """An undeclared by-election with four candidates and a comparison."""
     return world.northmarsh()
+
+
+@pytest.fixture
+def declared(northmarsh):
+    """The same, declared by two people."""
+    world.declare(northmarsh)
+    return northmarsh
 
 
 def chromium() -> str | None:
@@ -22,7 +71,10 @@ def chromium() -> str | None:
     return found or (mac if os.path.exists(mac) else None)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A file stays with one process, and those that drive a browser take longest: begun first, both processes end together.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if chromium() or os.environ.get("REQUIRE_BROWSER") == "1":
         return
     for item in items:

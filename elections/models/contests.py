@@ -383,63 +383,11 @@ def enter_sheets(
     that say nothing here. Raises Stale and Refused."""
     with transaction.atomic():
         contests = _lock(paper.contest_id for paper in papers)
-        lines, constituencies = candidacy_rows(contests), _constituencies(contests.values())
-        before = comparisons(contests.values())
-        refused: dict[int, list[scrutiny.Doubt]] = {}
-        queried: list[list[scrutiny.Doubt]] = []
-        for paper in papers:
-            contest = contests[paper.contest_id]
-            if paper.for_revision != contest.revision + 1:
-                raise Stale(contest.newest_declaration())
-            asked = examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk), before.get(contest.pk))
-            doubts = (*_order(contest, paper), *asked)
-            asked = (doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY and doubt.code not in unasked)
-            queried.append(list(asked))
-            if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
-                refused[contest.pk] = refusals
-            elif stands is not None and any(str(doubt) not in stands for doubt in queried[-1]):
-                refused[contest.pk] = queried[-1]
-        if refused:
-            raise Refused(refused)
-        sheets = Sheet.objects.bulk_create(
-            Sheet(
-                contest_id=paper.contest_id,
-                kind=paper.kind,
-                for_revision=paper.for_revision,
-                by=by,
-                source=paper.source,
-                public_note=paper.public_note,
-                electorate=paper.electorate,
-                ballot_papers=paper.ballot_papers,
-                valid_votes=paper.valid_votes,
-                rejected_ballots=list(paper.rejected_ballots),
-                quota=paper.quota,
-                submission=submission,
-            )
-            for paper in papers
-        )
-        Tally.objects.bulk_create(
-            Tally(
-                sheet=sheet,
-                candidacy_id=row.candidacy_id,
-                stage=row.stage,
-                votes=row.votes,
-                constituency_seats=row.constituency_seats,
-                elected=row.elected,
-                lot=row.lot,
-                lot_source=row.lot_source,
-                status=row.status,
-            )
-            for sheet, paper in zip(sheets, papers, strict=True)
-            for row in paper.rows
-        )
-        CorrectedName.objects.bulk_create(
-            CorrectedName(sheet=sheet, **naming._asdict())
-            for sheet, paper in zip(sheets, papers, strict=True)
-            for naming in paper.namings
-        )
-        for sheet, paper in zip(sheets, papers, strict=True):
-            sheet.__dict__["_paper"] = paper
+        lines = candidacy_rows(contests)
+        queried = _queried(papers, contests, lines, stands, unasked)
+        sheets = Sheet.objects.bulk_create(Sheet.of(paper, by=by, submission=submission) for paper in papers)
+        Tally.objects.bulk_create(tally for sheet in sheets for tally in sheet.lines())
+        CorrectedName.objects.bulk_create(name for sheet in sheets for name in sheet.names())
         SheetQuery.objects.bulk_create(
             SheetQuery(
                 sheet=sheet,
@@ -454,6 +402,35 @@ def enter_sheets(
             for doubt in doubts
         )
         return sheets
+
+
+def _queried(
+    papers: Sequence[Paper],
+    contests: Mapping[int, Contest],
+    lines: Mapping[int, list[dict]],
+    stands: Mapping[str, str] | None,
+    unasked: Set[str],
+) -> list[list[scrutiny.Doubt]]:
+    """What scrutiny queries about each paper, as `enter_sheets` keeps it. Raises Stale, and Refused for what cannot go out or
+    was not let stand."""
+    constituencies, before = _constituencies(contests.values()), comparisons(contests.values())
+    refused: dict[int, list[scrutiny.Doubt]] = {}
+    queried: list[list[scrutiny.Doubt]] = []
+    for paper in papers:
+        contest = contests[paper.contest_id]
+        if paper.for_revision != contest.revision + 1:
+            raise Stale(contest.newest_declaration())
+        asked = examine(contest, paper, lines[contest.pk], constituencies.get(contest.pk), before.get(contest.pk))
+        doubts = (*_order(contest, paper), *asked)
+        queries = [doubt for doubt in doubts if doubt.level is scrutiny.Level.QUERY and doubt.code not in unasked]
+        if refusals := [doubt for doubt in doubts if doubt.level is scrutiny.Level.REFUSE]:
+            refused[contest.pk] = refusals
+        elif stands is not None and any(str(doubt) not in stands for doubt in queries):
+            refused[contest.pk] = queries
+        queried.append(queries)
+    if refused:
+        raise Refused(refused)
+    return queried
 
 
 def declare_many(acts: Sequence[Act]) -> list[Declaration]:
@@ -511,7 +488,7 @@ def _rename(sheets: Sequence[Sheet]) -> None:
 
 def _frozen(sheets: Sequence[Sheet], contests: Mapping[int, Contest]) -> dict[int, dict]:
     """`as_published` of each sheet. A comparison that is published by the same act is taken as it will be."""
-    models.prefetch_related_objects([sheet for sheet in sheets if "_paper" not in sheet.__dict__], "tallies")
+    models.prefetch_related_objects([sheet for sheet in sheets if not sheet.in_hand], "tallies")
     lines = candidacy_rows(contests)
     outcomes = {
         sheet.contest_id: counting.outcome(count_of(contests[sheet.contest_id].ballot, sheet.paper(), lines[sheet.contest_id]))

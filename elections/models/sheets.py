@@ -7,6 +7,7 @@ itself, and that what is published takes no update and no delete. The verbs that
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -52,10 +53,56 @@ class Sheet(models.Model):
     def __str__(self) -> str:
         return f"{self.contest_id} r{self.for_revision} by {self.by_id}"
 
+    @classmethod
+    def of(cls, paper: Paper, *, by: Any, submission: str | None = None) -> Sheet:
+        """The sheet of a paper; what stands on it are `lines` and `names`."""
+        sheet = cls(
+            contest_id=paper.contest_id,
+            kind=paper.kind,
+            for_revision=paper.for_revision,
+            by=by,
+            source=paper.source,
+            public_note=paper.public_note,
+            electorate=paper.electorate,
+            ballot_papers=paper.ballot_papers,
+            valid_votes=paper.valid_votes,
+            rejected_ballots=list(paper.rejected_ballots),
+            quota=paper.quota,
+            submission=submission,
+        )
+        sheet._paper = paper
+        return sheet
+
+    _paper: Paper | None = None  # what the sheet was made of
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether `paper` asks the database nothing."""
+        return self._paper is not None
+
+    def lines(self) -> list[Tally]:
+        return [
+            Tally(
+                sheet=self,
+                candidacy_id=row.candidacy_id,
+                stage=row.stage,
+                votes=row.votes,
+                constituency_seats=row.constituency_seats,
+                elected=row.elected,
+                lot=row.lot,
+                lot_source=row.lot_source,
+                status=row.status,
+            )
+            for row in self.paper().rows
+        ]
+
+    def names(self) -> list[CorrectedName]:
+        return [CorrectedName(sheet=self, **naming._asdict()) for naming in self.paper().namings]
+
     def paper(self) -> Paper:
-        """The paper as it was entered; insert-only, so that it is read once."""
-        if (known := self.__dict__.get("_paper")) is not None:
-            return known
+        """The paper as it was entered: insert-only, so that what it was made of is what is on record."""
+        if self._paper is not None:
+            return self._paper
         rows = tuple(
             Row(t.candidacy_id, t.stage, t.votes, t.constituency_seats, t.elected, t.lot, t.lot_source, t.status)
             for t in self.tallies.all()
@@ -134,6 +181,30 @@ class Look(models.Model):
         return f"{self.by_id} at {self.sheet_id}"
 
 
+def closed_once_declared(what: str) -> pgtrigger.Trigger:
+    """For the tables of a sheet's lines: they are of the sheet's own contest, and a sheet of a declaration takes no more of
+    them; `what` they are, in the plural."""
+    return pgtrigger.Trigger(
+        name="closed_once_declared",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="after"),
+        func=f"""
+            IF EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.sheet_id = a.sheet_id)
+            OR EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.confirming_sheet_id = a.sheet_id) THEN
+                RAISE EXCEPTION 'The sheet is declared: it takes no more {what}' USING ERRCODE = 'check_violation';
+            END IF;
+            IF EXISTS (
+                SELECT FROM after a JOIN elections_candidacy c ON c.id = a.candidacy_id
+                JOIN elections_sheet s ON s.id = a.sheet_id WHERE s.contest_id <> c.contest_id
+            ) THEN
+                RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;""",  # noqa: S608 - every part is written here
+    )
+
+
 class Tally(models.Model):
     """One line of a sheet: a candidacy's votes at one stage; without a candidacy, the votes that could not be transferred."""
 
@@ -158,28 +229,7 @@ class Tally(models.Model):
             models.UniqueConstraint(fields=["sheet", "candidacy", "stage"], name="tally_once", nulls_distinct=False),
             models.CheckConstraint(name="tally_not_negative", condition=Q(votes__isnull=True) | Q(votes__gte=0)),
         ]
-        triggers = [
-            APPEND_ONLY,
-            pgtrigger.Trigger(
-                name="closed_once_declared",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="after"),
-                func="""
-                    IF EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.sheet_id = a.sheet_id)
-                    OR EXISTS (SELECT FROM after a JOIN elections_declaration d ON d.confirming_sheet_id = a.sheet_id) THEN
-                        RAISE EXCEPTION 'The sheet is declared: it takes no more tallies' USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF EXISTS (
-                        SELECT FROM after a JOIN elections_candidacy c ON c.id = a.candidacy_id
-                        JOIN elections_sheet s ON s.id = a.sheet_id WHERE s.contest_id <> c.contest_id
-                    ) THEN
-                        RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NULL;""",
-            ),
-        ]
+        triggers = [APPEND_ONLY, closed_once_declared("tallies")]
 
     def __str__(self) -> str:
         return f"{self.candidacy_id}: {self.votes}"
@@ -197,29 +247,7 @@ class CorrectedName(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "candidacy"], name="corrected_name_once")]
-        triggers = [
-            APPEND_ONLY,
-            pgtrigger.Trigger(
-                name="closed_once_declared",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="after"),
-                func="""
-                    IF EXISTS (
-                        SELECT FROM after a JOIN elections_declaration d ON a.sheet_id IN (d.sheet_id, d.confirming_sheet_id)
-                    ) THEN
-                        RAISE EXCEPTION 'The sheet is declared: it takes no more names' USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF EXISTS (
-                        SELECT FROM after a JOIN elections_candidacy c ON c.id = a.candidacy_id
-                        JOIN elections_sheet s ON s.id = a.sheet_id WHERE s.contest_id <> c.contest_id
-                    ) THEN
-                        RAISE EXCEPTION 'The candidacy is of another contest' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NULL;""",
-            ),
-        ]
+        triggers = [APPEND_ONLY, closed_once_declared("names")]
 
     def __str__(self) -> str:
         return self.ballot_name
@@ -227,6 +255,12 @@ class CorrectedName(models.Model):
     @property
     def said(self) -> Naming:
         return Naming(self.candidacy_id, self.ballot_name, self.standing_as, self.party_id)
+
+
+def unequal(table: str, columns: str) -> str:
+    """SQL that is true where the rows of `table` for the sheets `one` and `two` differ in any of these columns."""
+    first, second = (f"SELECT {columns} FROM {table} WHERE sheet_id = {sheet}.id" for sheet in ("one", "two"))  # noqa: S608 - as above
+    return f"EXISTS (({first} EXCEPT {second}) UNION ALL ({second} EXCEPT {first}))"
 
 
 class Declaration(models.Model):
@@ -269,7 +303,7 @@ class Declaration(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 declare=[("one", "elections_sheet%ROWTYPE"), ("two", "elections_sheet%ROWTYPE")],
-                func="""
+                func=f"""
                     SELECT * INTO one FROM elections_sheet WHERE id = NEW.sheet_id;
                     IF (one.contest_id, one.for_revision, one.kind, one.by_id)
                         IS DISTINCT FROM (NEW.contest_id, NEW.revision, NEW.kind, NEW.entered_by_id) THEN
@@ -297,31 +331,12 @@ class Declaration(models.Model):
                             one.rejected_ballots, one.quota)
                             IS DISTINCT FROM (two.contest_id, two.for_revision, two.kind, two.electorate, two.ballot_papers,
                             two.valid_votes, two.rejected_ballots, two.quota)
-                        OR EXISTS (
-                            (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = one.id EXCEPT
-                             SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = two.id)
-                            UNION ALL
-                            (SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = two.id EXCEPT
-                             SELECT candidacy_id, stage, votes, constituency_seats, elected, lot, status FROM elections_tally
-                             WHERE sheet_id = one.id)
-                        ) OR EXISTS (
-                            (SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
-                             WHERE sheet_id = one.id EXCEPT
-                             SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
-                             WHERE sheet_id = two.id)
-                            UNION ALL
-                            (SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
-                             WHERE sheet_id = two.id EXCEPT
-                             SELECT candidacy_id, ballot_name, standing_as, party_id FROM elections_correctedname
-                             WHERE sheet_id = one.id)
-                        ) THEN
+                        OR {unequal("elections_tally", "candidacy_id, stage, votes, constituency_seats, elected, lot, status")}
+                        OR {unequal("elections_correctedname", "candidacy_id, ballot_name, standing_as, party_id")} THEN
                             RAISE EXCEPTION 'The two sheets are not equal' USING ERRCODE = 'check_violation';
                         END IF;
                     END IF;
-                    RETURN NEW;""",
+                    RETURN NEW;""",  # noqa: S608 - every part is written here
             ),
         ]
 

@@ -18,7 +18,7 @@ from elections import results
 from elections.models import APPEND_ONLY, Contest, Declaration, Person, free_slug
 from elections.results import Result
 from newsroom import drafting, prose
-from newsroom.drafting import Draft, Material, Other, Reaction, Rule, Said, Unsaid, compose, names_of, office_name
+from newsroom.drafting import Draft, DraftSentence, Material, Other, Reaction, Rule, SilentRule, compose, names_of, office_name
 from newsroom.models.articles import Article, ArticleContest, Revision
 from newsroom.models.public import NotPublishable
 from newsroom.models.quotes import Quote
@@ -149,10 +149,10 @@ def told(row: Mapping[str, Any]) -> Told:
     return Told(_(about), prose.plain(row.get("text", "")), drafting.capital(_(row["why"]) % row["values"]))
 
 
-def kept(one: Said | Unsaid) -> dict[str, Any]:
+def kept(one: DraftSentence | SilentRule) -> dict[str, Any]:
     """A sentence, or a rule that wrote none, as JSON."""
     row = {"rule": one.rule, "why": one.why.words, "values": dict(one.why.values)}
-    return {**row, "part": one.part, "text": one.text} if isinstance(one, Said) else row
+    return {**row, "part": one.part, "text": one.text} if isinstance(one, DraftSentence) else row
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class Outlet(models.Model):
         return self.name
 
 
-class Said(models.Model):
+class Statement(models.Model):
     """What a quote and each of its revisions state: everything that a second person compares with the source.
 
     `words` are verbatim, in fragments said apart and in `language`; `reported` is indirect speech in the language of the site;
@@ -110,7 +110,7 @@ class Said(models.Model):
         return {name: getattr(self, name) for name in FACTS}
 
 
-FACTS = [field.attname for field in Said._meta.fields]
+FACTS = [field.attname for field in Statement._meta.fields]
 _OLD, _NEW = (", ".join(f"{row}.{name}" for name in FACTS) for row in ("OLD", "NEW"))
 _SAME = " AND ".join(f"r.{name} IS NOT DISTINCT FROM NEW.{name}" for name in FACTS)
 _KEEP = f"""
@@ -141,7 +141,7 @@ class QuoteQuerySet(models.QuerySet):
 
 
 @pghistory.track()
-class Quote(Said):
+class Quote(Statement):
     """What somebody said: their words verbatim and apart from what is only reported, when, where, and who they were then.
 
     `accepted` is the number of the revision that the quote shows; a later one waits for a second person.
@@ -318,7 +318,7 @@ class Quote(Said):
         """Stories before quotes, as publishing a story locks them."""
         list(self.articles.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
-    def corrected_by(self, revision: Said) -> str:
+    def corrected_by(self, revision: Statement) -> str:
         """What readers are told when other words take the place of these; nothing where only the facts around them change."""
         was, now = (" … ".join([*one.words, *filter(None, [one.reported])]) for one in (self, revision))
         values = {"person": self.person, "was": was, "now": now}
@@ -330,7 +330,7 @@ class Quote(Said):
             story.follow_quote(**told)
 
 
-class QuoteRevision(Said):
+class QuoteRevision(Statement):
     """A quote as somebody stated it at one time, and why. Insert-only: every wording is kept."""
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="revisions")
@@ -436,7 +436,7 @@ class Checked:
     passages: Sequence[str] = ()
 
     @classmethod
-    def of(cls, revision: Said, capture: SourceCapture | None) -> Checked:
+    def of(cls, revision: Statement, capture: SourceCapture | None) -> Checked:
         if capture is None:
             return cls([_("Nothing of the source is kept yet: paste its text into the quote.")])
         problems, allowed, passages = [], [], []

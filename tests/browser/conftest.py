@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests import world
+from tests import pristine, world
 
 ROLES = {
     "results editor": world.editor,
@@ -97,12 +97,12 @@ def patience():
 
 @pytest.fixture(scope="module")
 def standing(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """The address of a server whose data stand for a whole module: emptying every table after each test takes longer than
-    most tests. For tests that change nothing; they carry the plain `django_db` mark."""
+    """The address of a server whose data stand for a whole module, in the database and not in a transaction, which a server
+    would not see. For tests that change nothing; they carry the plain `django_db` mark."""
     server = LiveServer("localhost")
     with django_db_blocker.unblock():
         yield server.url
-        call_command("flush", interactive=False, verbosity=0)
+        pristine.restore(connection)
     server.stop()
 
 

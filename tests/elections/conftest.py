@@ -1,17 +1,13 @@
-"""Hypothesis tells true from false here, never fast from slow. And who sits at the desk."""
+"""Who sits at the results desk, and files for it."""
 
 import csv
 import io
 
 import pytest
-from hypothesis import settings
 
 from elections.sources import RESULTS
 from tests import world
 from tests.elections.desk import Desk
-
-settings.register_profile("elections", deadline=None)
-settings.load_profile("elections")
 
 
 @pytest.fixture
@@ -27,6 +23,12 @@ def checker(db):
 @pytest.fixture
 def duty_editor(db):
     return Desk(world.duty_editor())
+
+
+@pytest.fixture
+def desks(db):
+    """Two people who enter the same paper."""
+    return Desk(world.editor()), Desk(world.checker())
 
 
 @pytest.fixture

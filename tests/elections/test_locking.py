@@ -15,7 +15,7 @@ from elections.models import Area, AreaCode, Contest, Person
 from newsroom.models import Article, Placement
 from tests import world
 from tests.elections.desk import inputs, rows, words
-from tests.newsroom.test_admin import boxes
+from tests.newsroom.desk import boxes
 
 pytestmark = pytest.mark.django_db
 WHO = ("changed by somebody else meanwhile", "typed by you")

@@ -13,17 +13,6 @@ from tests.elections.test_notices import address, typed
 NOTE = "The name was misspelt on the first paper."
 
 
-@pytest.fixture
-def declared(northmarsh):
-    world.declare(northmarsh)
-    return northmarsh
-
-
-@pytest.fixture
-def desks(db):
-    return Desk(world.editor()), Desk(world.checker())
-
-
 def boxes(contest, **more):
     """What the form of names sends: everybody as they are called now, and what is typed instead."""
     found = {}

@@ -16,17 +16,6 @@ def words(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
-@pytest.fixture
-def declared(northmarsh):
-    world.declare(northmarsh)
-    return northmarsh
-
-
-@pytest.fixture
-def desks(db):
-    return Desk(world.editor()), Desk(world.checker())
-
-
 def address(contest: Contest, kind: str) -> str:
     return f"/admin/elections/contest/{contest.pk}/declare/{kind}/"
 

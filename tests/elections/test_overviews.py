@@ -107,7 +107,7 @@ def test_contests_are_found_by_name_state_and_order(poll, asked, found):
 
 
 def test_a_long_list_has_pages(poll, monkeypatch):
-    monkeypatch.setattr(overviews, "PAGE", 3)
+    monkeypatch.setattr(overviews.Listing, "SIZE", 3)
     second = overviews.listing(poll.contests, page="2")
     assert (names(second), second.pages, second.found) == (["Dunmarsh"], 2, 4)
 
@@ -197,7 +197,7 @@ def test_areas_and_parties_take_a_fixed_number_of_queries(client, northmarsh, dj
 
 
 def test_a_partys_contests_have_pages(client, night, monkeypatch):
-    monkeypatch.setattr(overviews, "PAGE", 4)
+    monkeypatch.setattr(overviews.PartyPage, "SIZE", 4)
     page = overviews.party(Party.objects.get(slug="harbour"), "2")
     assert (page.found, page.pages, len(page.contests)) == (6, 2, 2)
 

@@ -16,12 +16,6 @@ PAGE, FRAGMENT = "/contests/{}/", "/live/contests/{}/"
 BOTH = pytest.mark.parametrize("address", [PAGE, FRAGMENT], ids=["page", "fragment"])
 
 
-@pytest.fixture
-def declared(northmarsh):
-    world.declare(northmarsh)
-    return northmarsh
-
-
 def pass_by(seconds):
     """The time goes by without a change."""
     world.set_clock(timedelta(seconds=seconds))

@@ -4,75 +4,17 @@ import html
 import re
 from urllib.parse import urlsplit
 
-import html5lib
 import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
 from elections.models import Contest
-from newsroom.models import Article, Outlet, Quote
+from newsroom.models import Article, Quote
 from tests import world
+from tests.newsroom.desk import ADD_QUOTE, ADD_STORY, at_the_desk, boxes, fill, problems, quote_boxes, said, tree
 
 pytestmark = pytest.mark.django_db
-ADD_STORY, ADD_QUOTE = "/admin/newsroom/article/add/", "/admin/newsroom/quote/add/"
-
-
-def at_the_desk(person) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@pytest.fixture
-def writer() -> Client:
-    return at_the_desk(world.journalist())
-
-
-@pytest.fixture
-def duty() -> Client:
-    return at_the_desk(world.duty_editor())
-
-
-def tree(response):
-    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
-
-
-def said(response) -> str:
-    return " ".join("".join(tree(response).find("body").itertext()).split())
-
-
-def boxes(response) -> dict:
-    """What the form of a page would send as it stands."""
-    data: dict = {}
-    form = next(form for form in tree(response).iter("form") if form.get("method") == "post" and form.get("id") != "logout-form")
-    for node in form.iter():
-        name = node.get("name")
-        if not name or node.get("disabled") is not None or "__prefix__" in name:
-            continue
-        if node.tag == "textarea":
-            data[name] = (node.text or "").removeprefix("\n")
-        elif node.tag == "select":
-            chosen = [option.get("value") for option in node.iter("option") if option.get("selected") is not None]
-            if chosen or node.get("multiple") is None:
-                data[name] = chosen if node.get("multiple") is not None else (chosen or [""])[0]
-        elif node.tag == "input" and node.get("type") not in ("submit", "checkbox", "radio"):
-            data[name] = node.get("value", "")
-    return data
-
-
-def fill(client: Client, address: str, **typed):
-    """Opens a form, types, and hands it in."""
-    page = client.get(address)
-    assert page.status_code == 200
-    return client.post(address, {**boxes(page), **typed})
-
-
-def problems(response) -> list[str]:
-    """The sentences beside the boxes; and nothing was saved."""
-    assert response.status_code == 200
-    found = [node for node in tree(response).iter("ul") if "errorlist" in (node.get("class") or "")]
-    return ["".join(item.itertext()).strip() for node in found for item in node.iter("li")]
 
 
 def story_of(response) -> Article:
@@ -316,15 +258,6 @@ def test_publishing_twice_by_a_double_click_is_harmless(duty, northmarsh):
 
 
 # Quotes.
-
-
-def quote_boxes(**more) -> dict:
-    outlet = Outlet.objects.get_or_create(name="Marsh Radio", defaults={"kind": "broadcaster"})[0]
-    return {
-        "person": world.person().pk, "words": "This is a day to remember.", "said_at_0": "2031-05-02", "said_at_1": "08:30:00",
-        "said_precision": "minute", "medium": "broadcast", "outlet": outlet.pk, "source_text": "Marsh Radio, breakfast news",
-        "role_at_time": "Leader of the Orchard Party", "party": world.party("Orchard Party").pk, **more,
-    }  # fmt: skip
 
 
 def test_a_journalist_enters_a_quote_and_it_is_a_draft(writer, db):

@@ -15,12 +15,6 @@ ID = "parl.northmarsh.2031-05-01"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def declared(northmarsh):
-    world.declare(northmarsh)
-    return northmarsh
-
-
 def run(tmp_path, *texts: str, **options) -> tuple[int, str]:
     """(exit status, output)."""
     paths = []

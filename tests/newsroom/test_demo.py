@@ -1,45 +1,35 @@
 """`manage.py demo`: from nothing to the site, again and again, and never over what a person entered."""
 
-import io
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 
 from elections.models import Area, Candidacy, Contest, Party, Person
 from newsroom.models import Article, Quote
 from tests import world
+from tests.newsroom.desk import demo, logins, rows
 
-pytestmark = pytest.mark.django_db
 HARTLEPOOL, STORY = "parl.hartlepool.by.2021-05-06", "conservatives-take-hartlepool"
 REHEARSAL = "mayor.tees-valley-rehearsal.2021-05-06"
 ROLES = ["results-editor", "checker", "journalist", "duty-editor", "operator", "admin"]
 
 
-def demo(**options) -> str:
-    out = io.StringIO()
-    call_command("demo", no_serve=True, stdout=out, **options)
-    return out.getvalue()
+@pytest.fixture(scope="module")
+def first(once) -> str:
+    """What the command says of its first run."""
+    return once(demo)
 
 
-def logins(said: str) -> list[list[str]]:
-    return [line.split(" ") for line in said.splitlines() if line.startswith("login")]
+@pytest.fixture
+def loaded(first, db) -> str:
+    return first
 
 
-def rows() -> dict[str, int]:
-    """How many rows each table has."""
-    return {model._meta.label: model.objects.count() for model in apps.get_models(include_auto_created=True)}
-
-
-def test_the_demo_loads_everything_and_says_where_it_is():
-    said = demo()
+def test_the_demo_loads_everything_and_says_where_it_is(loaded):
     contest = Contest.objects.get(ballot_paper_id=HARTLEPOOL)
     assert contest.candidacies.count() == 16
     figures = contest.declarations.get().as_published["figures"]
@@ -51,11 +41,10 @@ def test_the_demo_loads_everything_and_says_where_it_is():
     assert Quote.objects.public().count() == 3
     assert Person.objects.filter(name="Diane Abbott").exists()
     for address in (f"/articles/{STORY}/", "/articles/rehearsal-tees-valley/", "/", "/admin/"):
-        assert f"http://127.0.0.1:8000{address}" in said
+        assert f"http://127.0.0.1:8000{address}" in loaded
 
 
-def test_the_storys_page_has_its_figures_and_each_quote_without_a_script():
-    demo()
+def test_the_storys_page_has_its_figures_and_each_quote_without_a_script(loaded):
     page = Client().get(f"/articles/{STORY}/").content.decode()
     for said in ("15,529", "8,589", "6,940", "23.2", "42.3", "51.9", "28.7", "9.7", "16.0", "Conservative gain from Labour"):
         assert said in page
@@ -70,15 +59,14 @@ def test_the_storys_page_has_its_figures_and_each_quote_without_a_script():
     assert "Abbot " not in page and "deputy leader" not in page.lower()
 
 
-def test_no_word_of_the_demos_stories_is_being_checked_or_untrue():
-    demo()
+def test_no_word_of_the_demos_stories_is_being_checked_or_untrue(loaded):
     stories = Article.objects.public().with_version()
     assert len(stories) == 2 and not any(story.being_checked for story in stories)
     assert [problem for story in stories for problem in story.problems()] == []
 
 
-def test_every_run_prints_exactly_one_login_for_each_role_and_it_works():
-    for said in (demo(), demo()):
+def test_every_run_prints_exactly_one_login_for_each_role_and_it_works(loaded):
+    for said in (loaded, demo()):
         lines = logins(said)
         assert [line[1] for line in lines] == ROLES
         assert all(len(line) == 4 for line in lines)
@@ -89,14 +77,13 @@ def test_every_run_prints_exactly_one_login_for_each_role_and_it_works():
             assert [group.name for group in user.groups.all()] == ([] if role == "admin" else [role.replace("-", " ")])
 
 
-def test_a_login_opens_the_desk():
-    _login, _role, name, password = logins(demo())[0]
+def test_a_login_opens_the_desk(loaded):
+    _login, _role, name, password = logins(loaded)[0]
     answer = Client().post("/admin/login/?next=/admin/", {"username": name, "password": password})
     assert answer.status_code == 302 and answer["Location"] == "/admin/"
 
 
-def test_a_second_run_changes_nothing():
-    demo()
+def test_a_second_run_changes_nothing(loaded):
     before, page = rows(), Client().get(f"/articles/{STORY}/")
     demo()
     assert rows() == before
@@ -164,8 +151,7 @@ EDITS = [
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_what_a_person_changed_survives_the_next_run(edit):
-    demo()
+def test_what_a_person_changed_survives_the_next_run(loaded, edit):
     edit()
     everything = {model: list(model.objects.order_by("pk").values()) for model in apps.get_models(include_auto_created=True)}
     demo()
@@ -173,58 +159,7 @@ def test_what_a_person_changed_survives_the_next_run(edit):
         assert list(model.objects.order_by("pk").values()) == before, model._meta.label
 
 
-def test_on_a_database_of_somebodys_own_nobody_can_sign_in_and_no_login_is_printed(settings):
-    settings.LAPTOP = False
-    said = demo()
-    assert logins(said) == [] and "demo-" not in said.replace("manage.py", "")
-    assert "createsuperuser" in said
-    users = get_user_model().objects.all()
-    assert users and not any(user.is_active or user.has_usable_password() or user.is_staff for user in users)
-    assert Article.objects.public().count() == 2
-    before = rows()
-    demo()
-    assert rows() == before
-
-
-def test_an_account_of_somebodys_own_is_left_alone(settings):
-    settings.LAPTOP = False
-    own = world.user("checker")
-    demo()
-    own.refresh_from_db()
-    assert own.check_password(world.PASSWORD) and not own.groups.exists()
-
-
-def refusal(port: int) -> str:
-    """What the command says on its way out. In a process of its own: it would become the server if it did not refuse."""
-    ran = subprocess.run(
-        [sys.executable, "manage.py", "demo", "--port", str(port)],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings", "LOCALPG_PROFILE": "test"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ran.returncode == 1 and ran.stdout == "" and "Traceback" not in ran.stderr
-    return ran.stderr.strip().removeprefix("CommandError: ")
-
-
-def test_a_busy_port_is_one_clear_sentence_before_anything_is_loaded():
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
-        port = busy.getsockname()[1]
-        sentence = f"Port {port} is taken: stop what listens there, or choose another with --port {port + 1}."
-        assert refusal(port) == sentence
-
-
-@pytest.mark.parametrize("port", [-1, 65536, 99999])
-def test_a_port_that_does_not_exist_is_named_as_such(port):
-    said = refusal(port)
-    assert str(port) in said and "taken" not in said and "\n" not in said
-
-
-def test_a_port_does_not_matter_where_nothing_is_served():
+def test_a_port_does_not_matter_where_nothing_is_served(loaded):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -232,17 +167,10 @@ def test_a_port_does_not_matter_where_nothing_is_served():
     assert Article.objects.public().count() == 2
 
 
-def test_static_files_are_collected(settings, tmp_path):
+def test_static_files_are_collected(loaded, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     demo()
     found = {path.name for path in (tmp_path / "static" / "css").iterdir()}
     assert any(name.startswith("tokens") for name in found)
     assert (tmp_path / "static" / "js" / "live.js").exists()
     assert not (Path(__file__).parents[2] / "static" / "admin").exists()
-
-
-def test_the_demo_loads_beside_what_is_there_already(northmarsh):
-    world.quote()
-    world.story(northmarsh)
-    demo()
-    assert Article.objects.public().count() == 3

@@ -19,26 +19,9 @@ from newsroom.models import Article, Desk, Drafted, DraftRule, NotPublishable, w
 from newsroom.models.drafts import draft_of
 from newsroom.rules import RULES
 from tests import world
-from tests.newsroom.test_admin import at_the_desk, boxes, fill, problems, said
-from tests.newsroom.test_demo import demo
+from tests.newsroom.desk import at_the_desk, boxes, demo, fill, problems, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def declared(northmarsh) -> Contest:
-    world.declare(northmarsh)
-    return northmarsh
-
-
-@pytest.fixture
-def writer() -> Client:
-    return at_the_desk(world.journalist())
-
-
-@pytest.fixture
-def duty() -> Client:
-    return at_the_desk(world.duty_editor())
 
 
 def address(contest: Contest) -> str:

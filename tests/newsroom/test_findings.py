@@ -15,7 +15,7 @@ from newsroom import duty, findings
 from newsroom.models import Answer, Article, Autosave, NotPublishable, Problem, check_revisions, check_words, write_draft
 from tests import world
 from tests.newsroom import marsh
-from tests.newsroom.test_admin import at_the_desk, boxes, said, tree
+from tests.newsroom.desk import at_the_desk, boxes, said, tree
 
 FINDINGS, ADD = "/admin/newsroom/article/findings/", "/admin/newsroom/article/add/"
 WRONG = "Ada Quill won by 2,496 votes."
@@ -92,12 +92,6 @@ def test_a_story_without_a_contest_binds_to_one_by_name():
 
 
 # Publication.
-
-
-@pytest.fixture
-def declared(northmarsh) -> Contest:
-    world.declare(northmarsh)
-    return northmarsh
 
 
 def draft(contest: Contest, body: str, **more) -> Article:
@@ -215,11 +209,6 @@ def test_the_board_says_what_is_open_in_stories_that_wait_and_in_scheduled_ones_
 
 
 # At the form.
-
-
-@pytest.fixture
-def writer() -> Client:
-    return at_the_desk(world.journalist())
 
 
 def address(story: Article) -> str:

@@ -14,7 +14,6 @@ from newsroom.models import Article, Binding, Desk, Flag, NotPublishable, Quote,
 from tests import world
 
 pytestmark = pytest.mark.django_db
-AGAIN = {**world.CORRECTED, "Ben Rook": ("Orchard Party", 9_776)}
 
 
 def shown(article: Article) -> str:

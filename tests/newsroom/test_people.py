@@ -9,7 +9,7 @@ from django.urls import reverse
 from elections.models import Candidacy, Change, Person, PersonName, Role
 from newsroom import people
 from tests import world
-from tests.newsroom.test_admin import said
+from tests.newsroom.desk import said
 
 pytestmark = pytest.mark.django_db
 LIST, PAGE = "/people/", "/people/ada-quill/"

@@ -13,7 +13,7 @@ from newsroom import people
 from newsroom.models import Article, Comparison, NotPublishable, Quote, QuoteRevision, Retraction, SourceCapture
 from newsroom.templatetags.coverage import balance
 from tests import world
-from tests.newsroom.test_admin import ADD_QUOTE, at_the_desk, boxes, fill, problems, quote_boxes, said
+from tests.newsroom.desk import ADD_QUOTE, at_the_desk, boxes, fill, problems, quote_boxes, said
 
 pytestmark = pytest.mark.django_db
 STORY, QUOTE, PERSON = "/articles/a-day-in-northmarsh/", "/quotes/harrow-day/", "/people/nell-harrow/"

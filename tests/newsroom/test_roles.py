@@ -1,4 +1,4 @@
-"""Who may do what."""
+"""Who may do what at every address of the desk."""
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,112 +15,9 @@ from elections.models import Contest, Import
 from newsroom import roles
 from newsroom.models import DraftRule
 from tests import world
-from tests.newsroom.test_admin import boxes
+from tests.newsroom.desk import boxes
 
 pytestmark = pytest.mark.django_db
-
-
-def held() -> dict[str, set[str]]:
-    return {
-        group.name: {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
-        for group in Group.objects.all()
-    }
-
-
-def test_migrating_has_made_every_group_with_exactly_its_permissions():
-    assert held() == {name: set(wanted) for name, wanted in roles.GROUPS.items()}
-    assert set(held()) == {"results editor", "checker", "journalist", "duty editor", "operator"}
-
-
-def test_making_them_again_changes_nothing():
-    before, links = held(), sorted(Group.permissions.through.objects.values_list("pk", flat=True))
-    roles.ensure()
-    call_command("migrate", verbosity=0)
-    assert held() == before
-    assert sorted(Group.permissions.through.objects.values_list("pk", flat=True)) == links
-
-
-def test_what_was_widened_or_narrowed_by_hand_is_put_right():
-    group = Group.objects.get(name="checker")
-    group.permissions.add(Permission.objects.get(codename="override_declaration"))
-    group.permissions.remove(Permission.objects.get(codename="enter_sheet"))
-    roles.ensure()
-    assert held()["checker"] == set(roles.GROUPS["checker"])
-
-
-def test_a_group_of_somebodys_own_is_left_alone():
-    own = Group.objects.create(name="interns")
-    own.permissions.add(Permission.objects.get(codename="view_contest"))
-    roles.ensure()
-    assert held()["interns"] == {"elections.view_contest"}
-
-
-def test_every_permission_that_a_role_names_exists():
-    known = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
-    assert {name for wanted in roles.GROUPS.values() for name in wanted} <= known
-
-
-def test_no_role_can_change_users_or_groups_or_what_was_published():
-    for wanted in roles.GROUPS.values():
-        assert {name.partition(".")[0] for name in wanted} <= {"elections", "newsroom"}
-        published = "sheet tally declaration change revision binding correction flag review answer"
-        for model in f"{published} quoterevision sourcecapture comparison retraction".split():
-            for act in ("add", "change", "delete"):
-                assert not {f"elections.{act}_{model}", f"newsroom.{act}_{model}"} & set(wanted)
-
-
-@pytest.mark.parametrize("role", list(roles.GROUPS))
-def test_no_role_can_open_the_accounts_or_give_itself_more(role):
-    somebody = world.user("somebody", role)
-    other = world.user("other")
-    client = Client()
-    client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
-    for address in (
-        "/admin/auth/user/",
-        "/admin/auth/user/add/",
-        f"/admin/auth/user/{somebody.pk}/change/",
-        f"/admin/auth/user/{other.pk}/password/",
-        f"/admin/auth/user/{other.pk}/delete/",
-        f"/admin/auth/user/{other.pk}/history/",
-        "/admin/auth/group/",
-        "/admin/auth/group/add/",
-        f"/admin/auth/group/{Group.objects.get(name=role).pk}/change/",
-    ):
-        for answer in (client.get(address), client.post(address, {"is_superuser": "on", "password1": "x", "password2": "x"})):
-            assert answer.status_code == 403, address
-    somebody.refresh_from_db()
-    assert not somebody.is_superuser
-
-
-@pytest.mark.parametrize(
-    ("permission", "who"),
-    [
-        ("elections.enter_sheet", {"results editor", "checker", "duty editor"}),
-        ("elections.override_declaration", {"duty editor"}),
-        ("newsroom.publish_article", {"duty editor"}),
-        ("newsroom.verify_quote", {"journalist", "duty editor"}),
-        ("newsroom.retract_quote", {"duty editor"}),
-        ("newsroom.add_article", {"journalist", "duty editor"}),
-        ("newsroom.change_draftrule", {"duty editor"}),
-        ("newsroom.add_quote", {"journalist", "duty editor"}),
-        ("elections.change_contest", {"results editor", "duty editor"}),
-        ("elections.change_person", {"results editor", "journalist", "duty editor"}),
-    ],
-)
-def test_each_act_is_for_these_roles(permission, who):
-    assert {role for role in roles.GROUPS if world.user(role.replace(" ", "-"), role).has_perm(permission)} == who
-
-
-def test_who_is_deactivated_can_do_nothing_and_keeps_their_history(northmarsh):
-    world.declare(northmarsh)
-    erin = world.editor()
-    erin.is_active = False
-    erin.save()
-    assert not erin.has_perm("elections.enter_sheet")
-    assert northmarsh.declarations.get().entered_by == erin
-    client = Client()
-    client.force_login(erin, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get("/admin/elections/contest/").status_code == 302
 
 
 # The whole desk, address by address. A new address fails until it has its line here.
@@ -232,9 +128,9 @@ def routes() -> dict[str, str]:
     return found
 
 
-@pytest.fixture
-def desk(northmarsh) -> dict[str, int]:
+def rows() -> dict[str, int]:
     """A row of every model of the desk, by the name of the model."""
+    northmarsh = world.northmarsh()
     sums = {"entered": 1, "declared": 0, "unchanged": 0, "awaiting": 0}
     attempt = {"username": "erin", "ip_address": "192.0.2.1", "path_info": "/admin/login/", "user_agent": "", "http_accept": ""}
     quote = world.quote(verified=False)
@@ -248,6 +144,27 @@ def desk(northmarsh) -> dict[str, int]:
         AccessLog.objects.create(**attempt), AccessFailureLog.objects.create(**attempt, locked_out=True),
     ]  # fmt: skip
     return {f"{row._meta.app_label}_{row._meta.model_name}": row.pk for row in found}
+
+
+@pytest.fixture(scope="module")
+def built(once) -> tuple[dict[str, int], dict[str, dict]]:
+    """The rows, and what a forged form sends to each address."""
+
+    def build() -> tuple[dict[str, int], dict[str, dict]]:
+        desk, root = rows(), signed_in("administrator")
+        return desk, {name: forged(name, desk, root) for name in routes()}
+
+    return once(build)
+
+
+@pytest.fixture
+def desk(built, db) -> dict[str, int]:
+    return built[0]
+
+
+@pytest.fixture
+def forms(built) -> dict[str, dict]:
+    return built[1]
 
 
 def address(name: str, desk: dict[str, int]) -> str:
@@ -290,13 +207,13 @@ def on_record() -> dict[str, list]:
     return found
 
 
-def forged(name: str, desk: dict[str, int]) -> dict:
+def forged(name: str, desk: dict[str, int], root: Client) -> dict:
     """What an administrator's form would send, with more: a box changed, and every right asked for."""
-    page = signed_in("administrator").get(address(name, desk))
+    page = root.get(address(name, desk))
     sent = boxes(page) if page.status_code == 200 and page.content.count(b'method="post"') > 1 else {}  # one signs out
     more = {"name": "Forged", "headline": "Forged", "username": "forged", "electorate": "1", "words": "Forged", "post": "yes"}
     rights = {"is_staff": "on", "is_superuser": "on", "is_active": "on", "password1": LONG, "password2": LONG}
-    right = [Permission.objects.values_list("pk", flat=True).first()]  # its key is another after every flush
+    right = [Permission.objects.values_list("pk", flat=True).first()]
     groups = {"groups": list(Group.objects.values_list("pk", flat=True)), "permissions": right, "user_permissions": right}
     actions = {"action": "delete_selected", "_selected_action": list(desk.values())}
     return {**sent, **more, **rights, **groups, **(actions if name.endswith("_changelist") else {})}
@@ -331,10 +248,9 @@ def test_what_may_be_seen_and_done_at_every_address(person, desk, subtests):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_what_may_not_be_done_changes_nothing_however_the_form_is_forged(person, desk, subtests):
+def test_what_may_not_be_done_changes_nothing_however_the_form_is_forged(person, desk, forms, subtests):
     client = signed_in(person)
     may_not = [name for name, may in allowed(person).items() if may != "do"]
-    forms = {name: forged(name, desk) for name in may_not}
     before = on_record()
     for name in may_not:
         with subtests.test(name):
@@ -344,12 +260,11 @@ def test_what_may_not_be_done_changes_nothing_however_the_form_is_forged(person,
     assert on_record() == before
 
 
-def test_the_forged_forms_would_change_something_if_they_were_let_through(desk):
+def test_the_forged_forms_would_change_something_if_they_were_let_through(desk, forms):
     client = signed_in("administrator")
     for name in ("auth_user_change", "elections_contest_change", "newsroom_article_change", "elections_party_change"):
-        sent = forged(name, desk)
         before = on_record()
-        client.post(address(name, desk), sent)
+        client.post(address(name, desk), forms[name])
         assert on_record() != before, name
 
 
@@ -384,16 +299,14 @@ def test_an_apps_own_page_is_for_who_may_look_at_something_of_it(person):
 
 
 @pytest.mark.parametrize("who", ["nobody", "no staff", "not active"])
-def test_who_is_not_at_the_desk_is_asked_to_sign_in_everywhere(who, desk, subtests):
+def test_who_is_not_at_the_desk_is_asked_to_sign_in_everywhere(who, desk, forms, subtests):
     client = Client()
     if who != "nobody":
         somebody = world.user("somebody", "duty editor", is_staff=who != "no staff", is_superuser=who == "no staff")
         client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
         User.objects.filter(pk=somebody.pk).update(is_active=who != "not active")
-    names = set(routes()) - {"login", "logout"}
-    forms = {name: forged(name, desk) for name in names}
     before = on_record()
-    for name in names:
+    for name in set(forms) - {"login", "logout"}:
         url = address(name, desk)
         for answer in (client.get(url), client.post(url, forms[name])):
             with subtests.test(name):
@@ -402,9 +315,10 @@ def test_who_is_not_at_the_desk_is_asked_to_sign_in_everywhere(who, desk, subtes
     assert on_record() == before
 
 
-def test_an_operator_reads_a_draft_and_has_no_box_to_type_into(northmarsh):
+def test_an_operator_reads_a_draft_and_has_no_box_to_type_into(desk):
+    northmarsh = Contest.objects.get(pk=desk["elections_contest"])
     other = world.contest("Southmarsh", world.NORTHMARSH)
-    story = world.story(northmarsh, other, body="Some words.", standfirst="In short.", published=False)
+    story = world.story(northmarsh, other, body="Some words.", slug="draft", standfirst="In short.", published=False)
     page = signed_in("operator").get(reverse("admin:newsroom_article_change", args=[story.pk])).content.decode()
     for words in ("Some words.", "In short.", "Northmarsh", "Southmarsh"):
         assert words in page

@@ -11,7 +11,7 @@ from django.utils import timezone
 from elections.models import PersonName, Role
 from newsroom import search
 from tests import world
-from tests.newsroom.test_admin import said
+from tests.newsroom.desk import said
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from newsroom import duty
+from newsroom import duty as waits
 from newsroom.models import Article, Autosave, Correction, Flag, NotPublishable, PreviewLink, Problem, Review
 from tests import world
-from tests.newsroom.test_admin import at_the_desk, boxes, fill, said, tree
+from tests.newsroom.desk import at_the_desk, boxes, fill, said, tree
 
 pytestmark = pytest.mark.django_db
 ADD, AUTOSAVE = "/admin/newsroom/article/add/", "/admin/newsroom/article/autosave/"
@@ -32,16 +32,6 @@ def write(story: Article, body: str, by) -> None:
 @pytest.fixture
 def draft(northmarsh) -> Article:
     return world.story(northmarsh, body="Words.", published=False)
-
-
-@pytest.fixture
-def writer() -> Client:
-    return at_the_desk(world.journalist())
-
-
-@pytest.fixture
-def duty_desk() -> Client:
-    return at_the_desk(world.duty_editor())
 
 
 # Approval by another.
@@ -103,38 +93,38 @@ def test_the_next_version_of_a_live_story_waits_for_approval_while_readers_see_t
     assert story.state == Article.State.LIVE and list(Article.objects.waiting()) == [story]
 
 
-def test_a_journalist_sends_to_review_and_the_duty_editor_schedules_it(writer, duty_desk, draft):
+def test_a_journalist_sends_to_review_and_the_duty_editor_schedules_it(writer, duty, draft):
     page = writer.post(address(draft, "review"), {"note": "For the morning."}, follow=True)
     assert "The story is sent to review." in said(page) and "It waits for somebody’s approval" in said(page)
-    form = boxes(duty_desk.get(address(draft, "publish")))
+    form = boxes(duty.get(address(draft, "publish")))
     soon = timezone.localtime(timezone.now() + timedelta(days=1))
-    past = duty_desk.post(address(draft, "publish"), {**form, "at_0": "2020-01-01", "at_1": "06:00"})
+    past = duty.post(address(draft, "publish"), {**form, "at_0": "2020-01-01", "at_1": "06:00"})
     assert "That minute has passed" in said(past)
     typed = {**form, "at_0": soon.strftime("%Y-%m-%d"), "at_1": soon.strftime("%H:%M:%S")}
-    assert "The story is scheduled." in said(duty_desk.post(address(draft, "publish"), typed, follow=True))
-    assert not Article.objects.public().exists() and [s.headline for s in duty.board().scheduled] == ["A day in Northmarsh"]
+    assert "The story is scheduled." in said(duty.post(address(draft, "publish"), typed, follow=True))
+    assert not Article.objects.public().exists() and [s.headline for s in waits.board().scheduled] == ["A day in Northmarsh"]
     world.set_clock(timedelta(days=2))
     assert Article.objects.public().get() == draft
 
 
-def test_a_duty_editor_who_edited_is_told_so_and_has_no_button(duty_desk, draft):
+def test_a_duty_editor_who_edited_is_told_so_and_has_no_button(duty, draft):
     write(draft, "My words.", by=world.duty_editor())
-    page = duty_desk.get(address(draft, "publish"))
+    page = duty.get(address(draft, "publish"))
     assert "You edited this story since it was last approved: another person must approve it." in said(page)
-    duty_desk.post(address(draft, "publish"), boxes(page))
+    duty.post(address(draft, "publish"), boxes(page))
     assert not Article.objects.public().exists()
 
 
-def test_a_duty_editor_sends_a_story_back_with_a_word(duty_desk, draft):
+def test_a_duty_editor_sends_a_story_back_with_a_word(duty, draft):
     draft.send_to_review(by=world.journalist())
-    page = duty_desk.post(address(draft, "publish"), {"back": "Send back", "note": "Who says so?"}, follow=True)
+    page = duty.post(address(draft, "publish"), {"back": "Send back", "note": "Who says so?"}, follow=True)
     assert "The story is sent back." in said(page) and "Who says so?" in said(page)
 
 
-def test_a_duty_editor_withdraws_a_story_with_a_note_and_without_one_is_asked(duty_desk, northmarsh):
+def test_a_duty_editor_withdraws_a_story_with_a_note_and_without_one_is_asked(duty, northmarsh):
     story = world.story(northmarsh, body="Words.")
-    assert "Say why: readers are told." in said(duty_desk.post(address(story, "withdraw"), {"how": "note", "note": ""}))
-    duty_desk.post(address(story, "withdraw"), {"how": "note", "note": "It was another hall."})
+    assert "Say why: readers are told." in said(duty.post(address(story, "withdraw"), {"how": "note", "note": ""}))
+    duty.post(address(story, "withdraw"), {"how": "note", "note": "It was another hall."})
     assert "It was another hall." in Client().get("/articles/a-day-in-northmarsh/").content.decode()
 
 
@@ -188,14 +178,14 @@ def keep(client: Client, place: str, **typed):
     return client.post(AUTOSAVE, {**boxes(client.get(place)), **typed})
 
 
-def test_what_is_typed_is_kept_for_its_author_alone_and_is_no_revision(writer, duty_desk, draft):
+def test_what_is_typed_is_kept_for_its_author_alone_and_is_no_revision(writer, duty, draft):
     answer = keep(writer, address(draft), body="Half a sent")
     assert "Kept for you at" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.revisions.count() == 1 and Autosave.objects.get().person == world.journalist()
-    for client in (duty_desk, Client()):
+    for client in (duty, Client()):
         assert "Half a sent" not in client.get(address(draft), follow=True).content.decode()
-    assert "Half a sent" not in duty_desk.get(address(draft, "publish")).content.decode()
+    assert "Half a sent" not in duty.get(address(draft, "publish")).content.decode()
 
 
 def test_after_a_crash_the_form_offers_it_puts_it_back_and_saving_ends_it(writer, draft):
@@ -271,26 +261,26 @@ def test_only_who_writes_stories_keeps_anything(who, draft):
 # The duty board.
 
 
-def test_each_thing_that_waits_is_on_the_board_once_and_leaves_it_when_it_is_done(northmarsh, duty_desk):
+def test_each_thing_that_waits_is_on_the_board_once_and_leaves_it_when_it_is_done(northmarsh, duty):
     world.declare(northmarsh)
     story = world.story(northmarsh, body="[narrowly](figure:majority), [2,469](figure:majority)")
     quote = world.quote(verified=False)
     draft = world.story(northmarsh, slug="draft", headline="A draft", body="Words.", published=False)
     draft.send_to_review(by=world.journalist())
     world.declare(northmarsh, world.CORRECTED)
-    board = duty.board()
+    board = waits.board()
     assert [flag.words for flag in board.flags] == ["narrowly"] and board.quotes == [quote] and board.waiting == [draft]
     assert [one.article for one in board.corrections] == [story] and board.number == 4
     for place in ("/admin/", reverse("admin:newsroom_article_duty")):
-        page = said(duty_desk.get(place))
+        page = said(duty.get(place))
         for words in ("“narrowly”", "A draft", "This is a day to remember.", "gave the majority as 2,469"):
             assert page.count(words) == 1, (place, words)
     (flag,) = Flag.objects.open()
-    duty_desk.post(address(story, "waive"), {"flag": flag.pk, "reason": "It is."})
-    duty_desk.post(address(story, "word"), {"correction": Correction.objects.get().pk, "text": "It was 2,669."})
-    duty_desk.post(address(draft, "publish"), boxes(duty_desk.get(address(draft, "publish"))))
+    duty.post(address(story, "waive"), {"flag": flag.pk, "reason": "It is."})
+    duty.post(address(story, "word"), {"correction": Correction.objects.get().pk, "text": "It was 2,669."})
+    duty.post(address(draft, "publish"), boxes(duty.get(address(draft, "publish"))))
     quote.verify(by=world.duty_editor())
-    assert duty.board().number == 0
+    assert waits.board().number == 0
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -303,15 +293,15 @@ def test_the_board_asks_the_same_however_much_is_on_it(northmarsh, django_assert
         wrong.send_to_review(by=world.journalist())
     world.declare(northmarsh, world.CORRECTED)
     with django_assert_num_queries(15):
-        assert duty.board().number == 4 * number
+        assert waits.board().number == 4 * number
 
 
 def test_the_landing_page_has_no_newsroom_for_who_has_no_stories():
     assert "Newsroom" not in said(at_the_desk(world.checker()).get("/admin/")).replace("Stories and quotes", "")
 
 
-def test_every_page_of_a_story_opens_before_anything_is_written(duty_desk, db):
+def test_every_page_of_a_story_opens_before_anything_is_written(duty, db):
     empty = Article.objects.create(slug="empty")
     for page in ("publish", "review", "compare", "waive", "word", "withdraw"):
-        assert duty_desk.get(address(empty, page)).status_code == 200
-    assert fill(duty_desk, address(empty), headline="A", body="Words.").status_code == 302
+        assert duty.get(address(empty, page)).status_code == 200
+    assert fill(duty, address(empty), headline="A", body="Words.").status_code == 302
