@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,18 +43,23 @@ LIST_SEATS, MEMBERS = gettext_lazy("List seats"), gettext_lazy("Members")
 
 @dataclass(frozen=True)
 class Day:
-    """A polling day with its elections; each has `contests` and `declared`, how many there are."""
+    """A polling day with its elections; `contests` and `declared` are how many there are, as the day's page counts them."""
 
     polling_on: date
     elections: tuple[Election, ...]
 
     @property
+    def counted(self) -> tuple[Election, ...]:
+        """Rehearsals count on a day of their own only."""
+        return tuple(election for election in self.elections if not election.rehearsal) or self.elections
+
+    @property
     def contests(self) -> int:
-        return sum(election.contest_count for election in self.elections)  # type: ignore[attr-defined] # by `days`
+        return sum(election.contest_count for election in self.counted)  # type: ignore[attr-defined] # by `_counted`
 
     @property
     def declared(self) -> int:
-        return sum(election.declared_count for election in self.elections)  # type: ignore[attr-defined] # by `days`
+        return sum(election.declared_count for election in self.counted)  # type: ignore[attr-defined] # by `_counted`
 
     @property
     def cells(self) -> tuple[charts.Cell, ...]:
@@ -79,9 +85,11 @@ def day(polling_on: date) -> Day:
 
 
 def _counted() -> QuerySet[Election]:
-    """Elections with how many contests they have, and how many of these are declared."""
-    declared = Count("contests", filter=Q(contests__declarations__isnull=False), distinct=True)
-    return Election.objects.annotate(contest_count=Count("contests", distinct=True), declared_count=declared)
+    """Elections with how many contests they have, and how many of these have a result that stands."""
+    taken_back = Q(declared=None) | Q(declared__in=NO_RESULT[1:])
+    stands = Contest.objects.filter(election=OuterRef("pk")).with_declaration().exclude(taken_back)
+    declared = stands.order_by().values("election").annotate(number=Count("pk")).values("number")
+    return Election.objects.annotate(contest_count=Count("contests"), declared_count=Coalesce(Subquery(declared), 0))
 
 
 # The contests of one election, or of all elections of a day.
@@ -241,13 +249,14 @@ class Poll:
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
-        """Each election that fills more than one seat, with a square for each of them."""
-        return tuple(
+        """Each election that fills more than one seat, with a square for each of them; those drawn contest by contest first."""
+        found = (
             Body(election, those)
             for election in self.elections
             if (those := tuple(one for one in self.contests if one.election_slug == election.slug))
             and sum(result.seats for result in those) > 1
         )
+        return tuple(sorted(found, key=lambda body: not body.strips))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -325,6 +334,7 @@ class Poll:
 
     @cached_property
     def latest(self) -> tuple[Result, ...]:
+        """What was published last, the newest first; a correction is news too."""
         declared = [result for result in self.contests if not result.awaited]
         return tuple(sorted(declared, key=_moment, reverse=True)[:LATEST])
 
@@ -357,9 +367,8 @@ def _called(line: Line) -> str:
 
 
 def _moment(result: Result) -> tuple[datetime, str]:
-    moment = result.declared_at or result.published_at
-    assert moment is not None  # noqa: S101 - only declared results are ordered by it
-    return moment, result.ballot_paper_id
+    assert result.published_at is not None  # noqa: S101 - only declared results are ordered by it
+    return result.published_at, result.ballot_paper_id
 
 
 # Finding a contest among many.

@@ -7,14 +7,14 @@ by the pure files; nothing of it is stored, so nothing can disagree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -44,6 +44,7 @@ from elections.versions import Version
 ELECTED = [Kind.FIGURES, Kind.WINNER, Kind.CORRECTION]  # declarations that say who is elected after a poll
 LEADERS = 2  # who are shown large above the table
 FIRST_ROWS = 5  # of the table; the rest can be opened
+AS_IT_HAPPENED = timedelta(days=8)  # from the beginning of a polling day: a result that is published later is put on record
 REMARKS = {  # by kind of declaration
     "winner": gettext_lazy("The winner is declared; the figures are not on record yet."),
     "uncontested": gettext_lazy("No more candidates stood than there were seats, so that no poll was held."),
@@ -66,6 +67,10 @@ class Won:
     party_class: str
     party_abbreviation: str
     seats: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.name} {self.seats}" if self.seats else self.name
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,12 @@ class Result:
     def taken_back(self) -> bool:
         """Whether figures that readers have seen stand no more."""
         return self.declared and not self.outcome.count.elects
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When readers were told, where that was as it happened; None for what was put on record later."""
+        at = self.published_at
+        return at if at and at.date() < self.polling_on + AS_IT_HAPPENED else None
 
     @property
     def state(self) -> str:
@@ -255,8 +266,9 @@ class Result:
 
     @cached_property
     def segments(self) -> tuple[charts.Segment, ...]:
-        """The share bar from left to right; those under two per cent are one segment, "others"."""
-        shown = [charts.Part(self._called(row), row.party_class, row.share) for row in self.rows if row.share is not None]
+        """The share bar from left to right, of the round that decided; those under two per cent are one segment, "others"."""
+        rows = self.leaders if self.outcome.final_round else self.rows
+        shown = [charts.Part(self._called(row), row.party_class, row.share) for row in rows if row.share is not None]
         parts = [part for part in shown if part.share >= THIN]
         if others := [part for part in shown if part not in parts]:
             name = others[0].name if len(others) == 1 else _("%(number)d others") % {"number": len(others)}
@@ -332,9 +344,12 @@ class Result:
 
     @property
     def leaders(self) -> tuple[Row, ...]:
-        """Who stands large above the table: the first two for one seat, all who are elected for several by plurality."""
+        """Who stands large above the table: the first two for one seat, with the votes of the round that decided; all who are
+        elected for several by plurality."""
         if not self.outcome.count.known or not (self.one_seat or self.several):
             return ()
+        if self.rounds and self.rounds.second:
+            return tuple(replace(one.row, votes=one.total, share=one.share, change=None) for one in self.rounds.stayed)
         return self.rows[:LEADERS] if self.one_seat else tuple(row for row in self.rows if row.elected)
 
     @cached_property
@@ -520,7 +535,7 @@ class Result:
             )
             for row in self.rows
         ]
-        rows.sort(key=lambda one: (not one.stayed, -(one.total or 0)))
+        rows.sort(key=lambda one: (not one.stayed, -(one.total or 0), not one.row.elected))
         over = [row for row in self.rows if row.elected] if not second.stayed and len(self.outcome.count.candidates) > 2 else []
         first = sum(row.votes or 0 for row in self.rows)
         return Rounds(
@@ -531,6 +546,14 @@ class Result:
             awaiting=bool(second.stayed and not totals),
             bands=bands_of(rows, first),
         )
+
+    @property
+    def behind(self) -> int | None:
+        """How many first preferences who won the second round was behind the leader of the first; None where they led."""
+        if not self.outcome.final_round or not self.outcome.winner:
+            return None
+        most, own = self.rows[0].votes, self.outcome.winner.votes
+        return most - own if most is not None and own is not None and most > own else None
 
     @cached_property
     def stages(self) -> Stages | None:
@@ -684,12 +707,17 @@ def party_colours() -> tuple[Version, list[tuple[str, str, str]]]:
     return Version.of(version), list(rows)
 
 
-def latest_declarations(limit: int) -> list[Result]:
-    """The newest results, newest first; rehearsals are not among them."""
-    real = Contest.objects.filter(election__rehearsal=False).with_declaration()
-    newest = real.filter(declared__in=ELECTED).order_by("-election__polling_on", "-published_at", "pk")
-    found = results(Q(pk__in=newest.values("pk")[:limit]), ["-election__polling_on", "pk"])
-    return sorted(found, key=lambda result: (result.polling_on, result.published_at), reverse=True)
+def latest_declarations(limit: int, day: date | None = None) -> list[Result]:
+    """The newest results, in two queries; rehearsals are not among them. What was told as it happened comes first, by polling day
+    and then by publication, as a night goes; then what was put on record later, where `day` leads before any other."""
+    first = Declaration.objects.filter(contest=OuterRef("pk")).order_by("revision").values("published_at")[:1]
+    real = Contest.objects.filter(election__rehearsal=False).with_declaration().annotate(first=Subquery(first))
+    told = ExpressionWrapper(Q(first__lt=F("election__polling_on") + AS_IT_HAPPENED), BooleanField())
+    leads = ExpressionWrapper(Q(election__polling_on=day), BooleanField()) if day else Value(False)
+    newest = real.filter(declared__in=ELECTED).annotate(told=told, leads=leads)
+    order = ("-told", "-leads", "-election__polling_on", "-published_at", "pk")
+    keys = list(newest.order_by(*order).values_list("pk", flat=True)[:limit])
+    return sorted(results(Q(pk__in=keys)), key=lambda result: keys.index(result.id))
 
 
 def _result(contest: Contest) -> Result:

@@ -17,7 +17,7 @@ from elections.paging import Paged
 from elections.results import Result
 from elections.versions import Version
 from newsroom import prose
-from newsroom.models import Article, Comparison, Placement, Quote, QuoteRevision
+from newsroom.models import Article, Comparison, Correction, Placement, Quote, QuoteRevision
 from newsroom.timing import LONDON, Moment, Offset, offset
 
 # The list of people.
@@ -172,11 +172,13 @@ def wordings_of(quotes: Iterable[Quote]) -> dict[int, tuple[Comparison, Sequence
 
 @dataclass(frozen=True)
 class Happening:
-    """An entry of a story's timeline: a declaration, or a quote with how long after the first declaration it was said."""
+    """An entry of a story's timeline: a declaration, a quote with how long after the first declaration it was said, or a
+    correction of the story."""
 
     result: Result | None = None
     quote: Quote | None = None
     offset: Offset | None = None
+    correction: Correction | None = None
 
 
 def moment(quote: Quote) -> Moment:
@@ -201,9 +203,9 @@ def placed(article: Article, *, at: datetime | None = None) -> dict[str, Quote]:
     return found
 
 
-def timeline(found: Sequence[Result], said: Iterable[Quote]) -> list[Happening]:
-    """Declarations and quotes in the order in which they are known to have happened. A declaration whose time is not on record
-    stands after its polling day."""
+def timeline(found: Sequence[Result], said: Iterable[Quote], corrections: Iterable[Correction] = ()) -> list[Happening]:
+    """Declarations, quotes and corrections in the order in which they are known to have happened. A declaration whose time is
+    not on record stands after its polling day."""
     declared = [result for result in found if not result.awaited]
     first = declared[0].declared_at if declared else None
     events: list[tuple[tuple[int, ...], int, Happening]] = []
@@ -213,6 +215,8 @@ def timeline(found: Sequence[Result], said: Iterable[Quote]) -> list[Happening]:
     for quote in said:
         after = offset(moment(quote), first) if first else None
         events.append((moment(quote).order(), quote.pk, Happening(quote=quote, offset=after)))
+    for correction in corrections:
+        events.append((Moment(correction.at).order(), correction.pk, Happening(correction=correction)))
     return [happening for _order, _key, happening in sorted(events, key=lambda event: event[:2])]
 
 

@@ -42,7 +42,7 @@ def page(article: Article) -> dict[str, Any]:
         "results": found,
         "standfirst": mark_safe(article.published.shown_standfirst),
         "blocks": blocks,
-        "timeline": people.timeline(found, quotes.values()) if quotes else (),
+        "timeline": people.timeline(found, quotes.values(), corrections) if quotes or corrections else (),
         "inline": inline,
         "corrections": corrections,
         "quotes": tuple(quotes.values()),
@@ -178,7 +178,7 @@ def front() -> dict[str, Any]:
         "result": result,
         "day": overviews.day(result.polling_on) if result and not result.rehearsal else None,
         "more": [(story, found.get(story.first_contest)) for story in more],
-        "declarations": results.latest_declarations(LATEST),
+        "declarations": results.latest_declarations(LATEST, result.polling_on if result else None),
         "reactions": newest_reactions(REACTIONS),
         "corrections": Correction.objects.public()[:CORRECTIONS],
     }

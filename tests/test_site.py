@@ -264,6 +264,33 @@ def test_no_query_changes_a_page(client, front, address, query):
     assert other.content == plain.content and dict(other.headers) == dict(plain.headers)
 
 
+CURRENT = [  # a page, and what of the masthead it is or stands within
+    ("/", [("page", "/")]),
+    ("/elections/", [("page", "/elections/")]),
+    ("/elections/2031-05-01/", [("true", "/elections/")]),
+    ("/contests/parl.northmarsh.2031-05-01/", [("true", "/elections/")]),
+    ("/parties/harbour/", [("true", "/elections/")]),
+    ("/people/nell-harrow/", [("true", "/people/")]),
+    ("/quotes/harrow-day/", [("true", "/people/")]),
+    ("/about/", [("page", "/about/")]),
+    ("/articles/a-day-in-northmarsh/", []),
+    ("/nowhere/", []),
+]
+
+
+@pytest.mark.parametrize(("address", "current"), CURRENT)
+def test_the_masthead_says_in_which_section_a_page_stands(client, front, address, current):
+    masthead = client.get(address).content.decode().partition('<header class="masthead"')[2].partition("</header>")[0]
+    links = re.findall(r'href="([^"]+)"(?: aria-current="(\w+)")?', masthead)
+    assert [(said, href) for href, said in links if said] == current
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_search_engines_are_kept_from_rehearsals_and_from_no_page_that_lasts(client, front, address):
+    page = client.get(address).content.decode()
+    assert ('<meta name="robots" content="noindex">' in page) == any(part in address for part in ("practice", "/v/", "/search/"))
+
+
 # Party colours.
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.changes import announces
@@ -39,6 +39,11 @@ class Election(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """Its name without the polling day, where that stands at its end: for what stands under the day already."""
+        return self.name.removesuffix(f", {formats.date_format(self.polling_on, 'j F Y')}")
 
     @property
     def polls_open(self) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +33,21 @@ def written(value: int | Decimal | str | None) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{Decimal(value).normalize():,f}"
+
+
+PAIR = re.compile(r"[^\s,]+ \d[\d,]*\b")
+
+
+@register.filter
+def folded(text: str) -> SafeString:
+    """A long name, in which a line may end after a slash: Dyce/Bucksburn/Danestone."""
+    return mark_safe(conditional_escape(text).replace("/", "/<wbr>"))
+
+
+@register.filter
+def paired(text: str) -> SafeString:
+    """A result in words, in which no line ends between a word and its number: Conservative 4, Labour 2."""
+    return mark_safe(PAIR.sub(r'<span class="num">\g<0></span>', conditional_escape(text)))
 
 
 @register.filter

@@ -43,6 +43,19 @@ def site_card() -> dict:
     return _address(cards.site(), "site_card")
 
 
+SECTIONS = {"elections": ("elections", "contests", "areas", "parties"), "people": ("people", "quotes")}  # beginnings of paths
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, section: str) -> SafeString | str:
+    """For the link to a section: that this is its page, or one of the pages within it."""
+    path = context.get("canonical", "").removeprefix(settings.SITE_URL)
+    if path == reverse(section):
+        return mark_safe(' aria-current="page"')
+    within = path[1:].partition("/")[0] in SECTIONS.get(section, ())
+    return mark_safe(' aria-current="true"') if within else ""
+
+
 @register.inclusion_tag("_trail.html")
 def trail(steps: Sequence[Any]) -> dict:
     """The way to a page, for readers and for programs; the last step is the page itself."""

@@ -215,10 +215,33 @@ def test_a_page_that_says_that_updates_are_delayed_has_no_barrier(page, pages, a
             axe(page)
 
 
+WITHOUT_POLLS = (  # without the clock of polls: what comes, comes because somebody is back
+    "{ const real = setTimeout; window.setTimeout = (run, wait, ...more) => wait < 1000 && real(run, wait, ...more); }"
+)
+
+
+@pytest.fixture
+def keeping(browser_type, browser_type_launch_args):
+    """A browser that keeps pages for the way back, as readers' browsers do: under Playwright they do not."""
+    browser = browser_type.launch(**browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"])
+    yield browser
+    browser.close()
+
+
+def test_a_page_that_the_browser_kept_for_the_way_back_asks_for_the_newest_at_once(keeping, pages):
+    page = keeping.new_page()
+    page.add_init_script(WITHOUT_POLLS)
+    page.goto(pages["front"])
+    page.evaluate("addEventListener('pageshow', (event) => { window.kept = event.persisted; })")
+    page.goto(pages["story"])
+    with page.expect_response("**/live/front/"):
+        page.evaluate("history.back()")
+    assert page.evaluate("window.kept") is True, "the page was loaded anew"
+    expect(page.locator("[data-live-word]")).to_have_text("Live")
+
+
 def test_who_comes_back_to_a_page_is_shown_the_newest_at_once(page, pages):
-    page.add_init_script(  # without the clock of polls: what comes, comes because somebody is back
-        "{ const real = setTimeout; window.setTimeout = (run, wait, ...more) => wait < 1000 && real(run, wait, ...more); }"
-    )
+    page.add_init_script(WITHOUT_POLLS)
     page.goto(pages["front"])
     page.get_by_role("heading", level=1).get_by_role("link").click()
     expect(page).to_have_url(pages["story"])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from elections import exporters, overviews, results
-from elections.models import Area, Contest, Kind, Party
+from elections.models import Area, Contest, Election, Kind, Party
 from elections.papers import Paper, Row
 from tests import world
 
@@ -163,6 +163,28 @@ def test_the_elections_stand_by_day(client, night):
     page = text(client.get("/elections/"))
     assert page.index('id="day-2031-05-01"') < page.index('id="day-2029-05-03"')
     assert "3 of 4 contests declared" in page
+
+
+def test_a_day_counts_the_same_contests_on_every_page_and_no_result_that_was_taken_back(client, night):
+    practice = world.contest("Practicemarsh", world.NORTHMARSH, rehearsal=True)
+    world.declare(practice)
+    taken = Contest.objects.get(area__name="Çedmarsh")
+    paper = Paper(
+        for_revision=2, contest_id=taken.pk, kind=Kind.WITHDRAWAL, source="the officer", public_note="A bundle is lost."
+    )
+    for person in (world.editor(), world.checker()):
+        taken.enter_sheet(paper, by=person)
+    world.story(Contest.objects.get(ballot_paper_id="parl.aldmarsh.2031-05-01"))
+    assert "2 of 4 contests declared" in text(client.get("/elections/"))
+    assert "<b>2 of 4</b> contests declared" in text(client.get(f"/elections/{DAY}/"))
+    assert "<b>2 of 4</b> contests of Thursday 1 May 2031 declared" in text(client.get("/"))
+
+
+def test_under_its_day_an_election_is_named_without_it(client, night):
+    Election.objects.filter(slug=f"parl.{DAY}").update(name="House of Marshes, 1 May 2031")
+    assert f'<a href="/elections/parl.{DAY}/">House of Marshes</a>' in text(client.get(f"/elections/{DAY}/"))
+    assert f'<a href="/elections/parl.{DAY}/">House of Marshes</a>' in text(client.get("/elections/"))
+    assert "<h1>House of Marshes, 1 May 2031</h1>" in text(client.get(f"/elections/parl.{DAY}/"))
 
 
 # An area and a party.

@@ -13,7 +13,7 @@ from elections import results
 from elections.importers import import_results
 from elections.models import Change, Contest
 from elections.registers import import_parties
-from elections.templatetags.formats import percent, points, thousands
+from elections.templatetags.formats import folded, paired, percent, points, thousands
 from elections.versions import A_DAY, TEN_MINUTES, Version, build, name
 from tests import world
 
@@ -256,6 +256,42 @@ def test_the_latest_declarations_are_real_and_newest_first(northmarsh):
     world.contest("Westmarsh", world.NORTHMARSH)
     assert [result.id for result in results.latest_declarations(9)] == [northmarsh.pk, northmarsh.comparison_id]
     assert [result.id for result in results.latest_declarations(1)] == [northmarsh.pk]
+
+
+def test_what_was_told_as_it_happened_leads_by_publication_and_what_was_put_on_record_later_follows(northmarsh):
+    """Polls of 2031 are told as they happen; a poll of 2022 and one of 2021 are put on record now."""
+    archive = [world.contest("Archivemarsh", world.NORTHMARSH, date(year, 5, 6)) for year in (2021, 2022)]
+    second = world.contest("Southmarsh", world.NORTHMARSH)
+    for contest in (second, northmarsh, *archive):
+        world.declare(contest)
+    night = [northmarsh.pk, second.pk, northmarsh.comparison_id]
+    old, newer = (contest.pk for contest in archive)
+    assert [result.id for result in results.latest_declarations(9)] == [*night, newer, old]
+    assert [result.id for result in results.latest_declarations(9, date(2021, 5, 6))] == [*night, old, newer]
+    world.declare(second, world.CORRECTED)
+    assert [result.id for result in results.latest_declarations(1)] == [second.pk], "a correction is news"
+    assert results.result(old).told_at is None and results.result(second.pk).told_at is not None
+
+
+# How it is written.
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("Conservative 4, Labour 2", '<span class="num">Conservative 4</span>, <span class="num">Labour 2</span>'),
+        ("Liberal Democrat 1", 'Liberal <span class="num">Democrat 1</span>'),
+        ("majority 6,940.", '<span class="num">majority 6,940</span>.'),
+        ("Ada <b> & Ben 2", 'Ada &lt;b&gt; &amp; <span class="num">Ben 2</span>'),
+        ("Harbour hold", "Harbour hold"),
+    ],
+)
+def test_a_number_stays_with_its_word(text, markup):
+    assert paired(text) == markup
+
+
+def test_a_line_may_end_after_a_slash_of_a_long_name():
+    assert folded("Kincorth/Nigg & <b>") == "Kincorth/<wbr>Nigg &amp; &lt;b&gt;"
 
 
 # Versions.

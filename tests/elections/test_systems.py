@@ -199,6 +199,31 @@ def test_a_second_round_is_shown_with_what_moved_and_its_own_shares(shown):
     assert "Lil Wick 150 out" in words and "For nobody who stayed 40" in words
 
 
+def test_a_supplementary_vote_leads_with_the_round_that_decided(read, shown):
+    result = read(SUPPLEMENTARY)
+    assert [(row.name, row.votes, row.elected) for row in result.leaders] == [("Ben Rook", 490, True), ("Ada Quill", 470, False)]
+    assert [(part.name, str(part.share)) for part in result.segments] == [("Ben Rook", "49/96"), ("Ada Quill", "47/96")]
+    words = shown(SUPPLEMENTARY)
+    assert "Ben Rook Orchard · elected 490 votes 51.0% of the second round" in words
+    assert "Ben Rook was 50 behind on first preferences." in words
+
+
+@pytest.mark.parametrize("rows", [ONE_ROUND, WAITING], ids=["one round", "second awaited"])
+def test_while_there_is_no_second_round_first_preferences_lead(read, rows):
+    result = read(rows)
+    assert result.leaders[0].name == result.rows[0].name == "Ada Quill"
+    assert result.leaders[0].votes == result.rows[0].votes and len(result.segments) == 3
+    assert result.behind is None
+
+
+def test_equal_totals_of_a_second_round_lead_with_who_won_the_lot(read):
+    tied = SUPPLEMENTARY.replace(",2,90,", ",2,70,")
+    quill, rook = "Quill,party,Harbour Party,,,1,450,,", "Rook,party,Orchard Party,,,1,400,,"
+    result = read(tied.replace(quill, f"{quill}lost").replace(rook, f"{rook}won"))
+    assert [row.name for row in result.leaders] == ["Ben Rook", "Ada Quill"]
+    assert [row.votes for row in result.leaders] == [470, 470]
+
+
 def test_a_first_round_that_decided_says_so(shown):
     words = shown(ONE_ROUND)
     assert "Ada Quill is elected in the first round with more than half of the first preferences (63.3%)." in words

@@ -60,6 +60,17 @@ def test_a_corrected_declaration_tells_every_reader_what_was_said_and_what_is_tr
     assert MAJORITY in Client().get("/corrections.atom").content.decode()
 
 
+def test_a_correction_stands_in_the_storys_timeline_and_on_the_front_page_beside_the_result(corrected):
+    page = read(STORY)
+    assert "Result and corrections" in page and "A figure in this story was corrected What changed" in page
+    assert "A figure was misread." in page
+    (correction,) = Correction.objects.all()
+    assert f'<a href="#correction-{correction.pk}">What changed</a>' in Client().get(STORY).content.decode()
+    for address in ("/", "/elections/parl.2031-05-01/"):
+        latest = Client().get(address).content.decode().partition('class="declarations"')[2].partition("</ol>")[0]
+        assert 'href="/contests/parl.northmarsh.2031-05-01/#history-head"' in latest and "Corrected" in latest
+
+
 def test_each_figure_is_named_once_and_another_contests_with_its_place(northmarsh):
     other = world.contest("Southmarsh", world.NORTHMARSH)
     for contest in (northmarsh, other):
