@@ -18,6 +18,12 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = pristine.migrated(connection)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database, which is made as it was again after each test that commits."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:

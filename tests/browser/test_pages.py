@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.conftest import COLOURS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -36,10 +37,10 @@ def test_no_page_has_a_barrier_at_any_width_in_light_or_dark(page, pages, axe, s
         open_parts(page)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            for scheme in ("light", "dark"):
+            for scheme, rules in (("light", ()), ("dark", COLOURS)):
                 page.emulate_media(color_scheme=scheme)
                 with subtests.test(page=name, width=width, scheme=scheme):
-                    axe(page)
+                    axe(page, rules)
 
 
 def test_no_page_scrolls_sideways(page, pages, subtests):
