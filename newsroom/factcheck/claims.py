@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from elections.counting import Hands
+from fractions import Fraction
+
+from elections.counting import Hands, half_up
 from newsroom.factcheck.lexicon import (
     BEFORE_WIN,
     ELECTED,
@@ -17,8 +19,11 @@ from newsroom.factcheck.lexicon import (
     HELD,
     KINDS_OF_VICTORY,
     LOST,
+    MARGINS,
+    NARROW,
     TOOK,
     VICTORY,
+    WIDE,
     WON,
 )
 from newsroom.factcheck.names import Mention
@@ -36,6 +41,9 @@ TWICE = {
     "repeatedly",
     "throughout",
 }  # "held the seat twice under him": of other polls
+
+
+CLOSE, CLEAR = Fraction(1, 20), Fraction(3, 20)  # of the vote: nobody calls more narrow, or less a landslide
 
 
 class Claims(Subjects):
@@ -64,6 +72,8 @@ class Claims(Subjects):
                 yield from self._hands(at)
             elif text == "swing":
                 yield from self._swing(at)
+            if text in NARROW | WIDE:
+                yield from self._how_clear(at)
 
     def _won(self, at: int) -> Iterator[Finding]:
         text = self.words[at]
@@ -272,7 +282,7 @@ class Claims(Subjects):
         if to is None and not self._of_seat(at):
             return
         subject = self._agent(at) if self._passive(at) else self._subject(at)
-        if subject is None or self._cost(at):
+        if subject is None or self._cost(at) or TWICE & set(self.words[at : at + 6]):
             return
         elected = self._elected(subject, poll)
         if elected is None:
@@ -299,6 +309,7 @@ class Claims(Subjects):
         if poll is None or not poll.declared:
             return
         start, end = self.scene.clause(at)
+        to = next((i for i in range(at - 1, max(start, at - 4) - 1, -1) if self.words[i] == "to"), None)
         owner = next(
             (
                 m
@@ -316,6 +327,8 @@ class Claims(Subjects):
                 ),
                 None,
             )
+        if owner is None and to is not None and self.word(to - 1)[-1:] in "sdpe":  # "crashes to defeat", "swept to a famous victory"
+            owner = self._subject(to)
         if owner is None or (self.word(at + 1) in ("over", "in", "at") and self.scene.years(at, end)):
             return
         elected = self._elected(owner, poll)
@@ -323,6 +336,20 @@ class Claims(Subjects):
             return
         right = elected if self.words[at] in VICTORY else not elected
         yield self._say(min(owner.first, at), max(owner.last, at), right, f"The record has {self._result(poll)}.", poll, "result")
+
+    def _how_clear(self, at: int) -> Iterator[Finding]:
+        """ "a narrow victory", "a landslide": whether the majority is plainly so, or plainly not; between the two nothing is said."""
+        poll = self._poll(at)
+        share = poll.outcome.majority_share if poll else None
+        if poll is None or share is None or (self.words[at] != "landslide" and not MARGINS & set(self.words[at + 1 : at + 4])):
+            return
+        if self.scene.denied(at) or {"previous", "former", "seat"} & set(self.words[max(0, at - 3) : at + 4]):
+            return
+        narrow = self.words[at] in NARROW
+        right = share <= CLOSE if narrow else share >= CLEAR
+        if right or (share >= CLEAR if narrow else share <= CLOSE):
+            says = f"The majority was {half_up(share * 100, 1)}% of the vote ({poll.title})."
+            yield self._say(at, at, right, says, poll, "majority_share")
 
     def _hands(self, at: int) -> Iterator[Finding]:
         poll = self._poll(at)

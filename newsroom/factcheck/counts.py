@@ -73,10 +73,14 @@ class Counts(Subjects):
             **dict.fromkeys(CALLED, self._reason),
             **dict.fromkeys(STAGES, self._stage),
             "transferred": self._transferred,
+            "stood": self._stood,
+            "stand": self._stood,
         }
         for at, text in enumerate(self.words):
             if text in rules and not self.scene.quoted(at) and not self.scene.mute(at):
                 yield from self._judged(rules[text], at, at)
+            if text in ("preferences", "preference") and self._before_that(at) and not self.scene.quoted(at):
+                yield from self._second_preferences(at)
         for one in self.scene.quantities:
             if not self.scene.quoted(one.first) and not self.scene.mute(one.first):
                 yield from self._so_many_won(one)
@@ -179,6 +183,34 @@ class Counts(Subjects):
             right = poll.outcome.stages is not None or bool(poll.outcome.second_round and poll.outcome.second_round.totals)
             says = f"{'Votes were transferred' if right else 'No votes are transferred'} in {poll.title}."
             yield self._say(at, at, right, says, poll)
+
+    def _before_that(self, at: int) -> bool:
+        return self.word(at - 1) == "second" and not self.scene.sentence.question
+
+    def _second_preferences(self, at: int) -> Iterator[Finding]:
+        """ "needed second preferences to win", "no second preferences were counted": whether there was a second round."""
+        poll = self._poll(at)
+        second = poll.outcome.second_round if poll else None
+        needed = {"needed", "need", "required", "counted", "relied", "used"} & set(self.words[max(0, at - 5) : at + 4])
+        if poll is None or not poll.declared or not needed or self._numbers_between(max(0, at - 4), at):
+            return
+        not_so = self.scene.denied(at) or self.word(at - 2) in ("no", "without") or bool({"not", "never"} & set(self.words[at : at + 4]))
+        right = bool(second and second.totals) != not_so
+        says = f"{'Second preferences decided' if second and second.totals else 'No second preferences were needed in'} {poll.title}."
+        yield self._say(at - 1, at, right, says, poll)
+
+    def _stood(self, at: int) -> Iterator[Finding]:
+        """ "who did not stand last time", "also stood in 2019": whether somebody was on the ballot paper of another poll."""
+        polls, said = self.scene.polls(at)
+        subject = self._subject(at)
+        if len(polls) != 1 or not said or subject is None or not polls[0].declared:
+            return
+        then = polls[0]
+        if any(line.aggregate or line.votes is None for line in then.outcome.count.lines):
+            return
+        stood = bool(subject.lines(then))
+        says = f"{subject.called or 'They'} {'stood' if stood else 'did not stand'} in {then.title}."
+        yield self._say(at, at, stood != self.scene.denied(at), says, then)
 
     def _reached(self, at: int) -> Iterator[Finding]:
         """ "reached the quota on first preferences": who, or how many."""

@@ -211,6 +211,8 @@ MADE_TO_FALL = frozenset("cut halved reduced shaved slashed trimmed whittled".sp
 
 MADE_TO_RISE = frozenset("boosted extended inflated swollen".split())
 
+MARGINS = frozenset("defeat gain hold lead majority margin victory win".split())
+
 MAYBE = frozenset(
     """
     aim aimed aims attempt bet bid bookmakers campaigned campaigning chance claim claims could dream dreamt expect
@@ -237,6 +239,8 @@ NOT_OF_THE_SEAT = frozenset(
     best biggest councillor deputy highest largest leader led lowest mp smallest turnout worst
     """.split()
 )
+
+NARROW = frozenset("narrow narrowest slender slim tight tiny wafer razor thin".split())
 
 NOBODY = frozenset("no nobody none neither".split())
 
@@ -319,6 +323,10 @@ POLLING = frozenset(
 POLLS_SAID = frozenset("gave had indicated pointed predicted put showed suggested".split())
 
 REGISTERED = frozenset("electorate electors eligible entitled register registered roll".split())
+
+SEEN_TO_FALL = frozenset("collapse crash crumble decline dip drop evaporate fall halve plummet plunge shrink slide slump tumble".split())
+
+SEEN_TO_RISE = frozenset("climb double grow improve increase jump leap quadruple rise rocket soar surge swell treble triple".split())
 
 RISES = frozenset(
     """
@@ -408,6 +416,8 @@ UP = frozenset(
 VICTORY = frozenset("triumph victory win".split())
 
 VOTES = frozenset("preference preferences vote votes".split())
+
+WIDE = frozenset("big comfortable commanding convincing crushing emphatic huge landslide massive overwhelming resounding thumping".split())
 
 WINNING = frozenset(
     """

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from elections.counting import Line, half_up
+from elections.counting import Line, Outcome, half_up
 from newsroom.factcheck.lexicon import (
     FALLS,
     MADE_TO_FALL,
     MADE_TO_RISE,
     RISES,
+    SEEN_TO_FALL,
+    SEEN_TO_RISE,
 )
 from newsroom.factcheck.names import Mention
 from newsroom.factcheck.numbers import Form, Near, Quantity, fits
@@ -57,6 +59,8 @@ class Moves(Subjects):
 
     def _made_to_move(self, at: int) -> bool:
         """ "was cut to", "majority slashed": a rise or a fall that is done to it."""
+        if self.words[at] in SEEN_TO_FALL | SEEN_TO_RISE:  # "saw his vote halve"
+            return bool({"saw", "sees", "seen", "see", "watched"} & set(self.words[max(0, at - 7) : at]))
         before = self.words[max(0, at - 2) : at]
         return self.words[at] in MADE_TO_FALL | MADE_TO_RISE and bool(
             {"was", "been", "is", "has", "had", "saw", "majority"} & set(before)
@@ -109,6 +113,9 @@ class Moves(Subjects):
                 return
             now_value = poll.outcome.shares[lines[0].key]
             was, path = now_value - change, f"change.{lines[0].key}"
+            fewer = self._fewer_votes(lines[0], before)
+            if what in ("vote", "votes") and fewer is not None and fewer != (now_value < was):
+                return  # more votes and a smaller share, or the other way round: either may be meant
         if now_value is None or was is None or not was:
             return
         if (
@@ -146,8 +153,13 @@ class Moves(Subjects):
                 else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
             )
         else:
-            right = (now_value > was) == (text in RISES | MADE_TO_RISE)
+            right = (now_value > was) == (text in RISES | MADE_TO_RISE | SEEN_TO_RISE)
         yield self._say(first, at, right, says, poll, path)
+
+    @staticmethod
+    def _fewer_votes(line: Line, before: Outcome) -> bool | None:
+        was = [one.votes for one in before.count.lines if one.identity == line.identity]
+        return line.votes < was[0] if len(was) == 1 and was[0] is not None and line.votes is not None else None
 
     def _times(self, one: Quantity) -> Iterator[Finding]:
         """ "nearly twice the 3,595 of 2019", "double Labour's vote"."""

@@ -14,6 +14,7 @@ from newsroom.factcheck.lexicon import (
     LAST_WHAT,
     LED,
     LOST,
+    NOBODY,
     NO_PLACE,
     PAST,
     PLACED,
@@ -242,6 +243,7 @@ class Places(Subjects):
         start, _end = self.scene.clause(at)
         named = [m for m in self._before(at, start=start)]
         if not named:
+            yield from self._nobodys_deposit(at, poll)
             return
         subjects = [named[0]]
         for earlier in named[1:]:
@@ -274,6 +276,18 @@ class Places(Subjects):
             yield self._say(min(subject.first, at), at, right, says, poll, f"share.{lines[0].key}")
             if not right:
                 return
+
+    def _nobodys_deposit(self, at: int, poll: Poll) -> Iterator[Finding]:
+        """ "nobody lost a deposit", "all the candidates kept their deposits"."""
+        start, _end = self.scene.clause(at)
+        lead = set(self.words[start:at])
+        lost = self.words[at] in LOST | {"forfeited", "forfeits", "forfeit"}
+        number = len(poll.outcome.deposits_lost or ())
+        if self._numbers_between(start, at) or not (lead & NOBODY or ("all" in lead and "but" not in lead)):
+            return
+        right = number == (0 if lost == bool(lead & NOBODY) else len(poll.lines))
+        says = f"{number} of {len(poll.lines)} lost their deposits ({poll.title})."
+        yield self._say(at, at, right, says, poll, "deposits_lost")
 
     def _standing(self) -> Iterator[Finding]:
         """Whether somebody stood for the party that the words give them."""

@@ -30,7 +30,7 @@ TITLES = [
     tuple(title.split())
     for title in (
         "deputy prime minister|prime minister|deputy first minister|first minister|deputy leader|leader|chancellor"
-        " of the exchequer|shadow chancellor"
+        " of the exchequer|shadow chancellor of the exchequer|shadow chancellor"
         "|chancellor|shadow home secretary|home secretary|shadow foreign secretary|foreign secretary|health"
         " secretary|shadow health secretary"
         "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief"
@@ -67,6 +67,7 @@ SAME = {
     ("party", "chair"): ("chair",),
     ("lawmaker",): ("mp",),
     ("chancellor",): ("chancellor", "of", "the", "exchequer"),
+    ("shadow", "chancellor"): ("shadow", "chancellor", "of", "the", "exchequer"),
     ("commissioner",): ("police", "and", "crime", "commissioner"),
     ("crime", "commissioner"): ("police", "and", "crime", "commissioner"),
     ("police", "commissioner"): ("police", "and", "crime", "commissioner"),
@@ -120,7 +121,7 @@ def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
                 if title[-4:] == ("secretary", "of", "state", "for"):
                     return title[:-1], frozenset(part for word in rest for part in word.split("-"))
                 return SAME.get(title, title), frozenset(part for word in rest for part in word.split("-"))
-    return words, frozenset()
+    return secretary(words) or (words, frozenset())
 
 
 def _all_names(party: Party) -> tuple[str, ...]:
@@ -668,6 +669,9 @@ class Roles:
                 and scene.word(q.first - 1) in ("in", "on", "during", "early", "late", "of")
             ]
             role = roles[0]
+            if text in ("leads", "heads") and not span:
+                held = any(one.held_on(scene.record.on) for one in roles)
+                yield self._says_of(at, at, held, person, max(roles, key=lambda one: one.start))
             if span and not (took or became or left):
                 spoken = [q for q in scene.quantities if q.year and at < q.first <= at + 16]
                 right = self._lasted(role, *span)
@@ -681,12 +685,15 @@ class Roles:
                 yield self._days(days[0], days[0], right, person, role)
 
     def _days(self, first: Quantity, last: Quantity, right: bool, person: Person, role: Role) -> Finding:
+        return self._says_of(first.first, last.last, right, person, role)
+
+    def _says_of(self, first: int, last: int, right: bool, person: Person, role: Role) -> Finding:
         tokens = self.scene.tokens
         says = f"{person.name} was {_line(role)}."
         verdict = Verdict.AGREES if right else Verdict.DISAGREES
         return Finding(
-            tokens[first.first].start,
-            tokens[last.last].end,
+            tokens[first].start,
+            tokens[last].end,
             "",
             Kind.ROLE,
             verdict,

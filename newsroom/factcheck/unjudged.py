@@ -74,7 +74,8 @@ HELD_BEFORE = "This tells of another contest, or of another time, than the recor
 SHAPES = (
     _shape(TIMES_PAST, rf"(?P<x>(?:all - time )?record (?:- breaking |[^ ]+ )?(?:low|high|{MEASURE}|number)|a record)", "time"),
     _shape(TIMES_PAST, rf"(?P<x>(?:{_any(SUPERLATIVES)})(?: ever)?)(?: [^ ,;]+){{0,7}}? {TIME}", "time"),
-    _shape(TIMES_PAST, rf"(?P<x>(?:its|their|his|her|'s|party 's) (?:{_any(SUPERLATIVES)})(?: ever)? (?:[^ ]+ ){{0,2}}?{MEASURE})", "time"),
+    _shape(TIMES_PAST, rf"(?P<x>(?:its|their|his|her|'s|party 's) (?:{_any(SUPERLATIVES)})(?: ever)? (?:[^ ]+ ){{0,2}}?{MEASURE}|"
+        rf"(?:was|is|were|being|been) (?:its|their|his|her|our) (?:{_any(SUPERLATIVES)}))", "time"),
     _shape(TIMES_PAST, r"(?P<x>(?:the|its|their|only the|very) (?:º|first|second|third|fourth|fifth|sixth|seventh) (?:ever )?(?:time|occasion)|(?:the|an|its|their) (?:only|last) time)", "time"),
     _shape(
         TIMES_PAST,
@@ -132,7 +133,7 @@ SHAPES = (
     ),
     _shape(
         WHERE,
-        r"(?P<x>(?:ahead of|in front of|behind|leapfrogged|overtaking|trailing|trailed|outpolled|outpolling) (?:the |both |all |her |his |its "
+        r"(?:# (?:[^ ]+ )?)?(?P<x>(?:ahead of|in front of|behind|leapfrogged|overtaking|trailing|trailed|outpolled|outpolling) (?:the |both |all |her |his |its "
         r"|their |even |[^ ]+ of the )?(?:[^ ]+ ){0,1}?[~§])",
         "claims amounts",
     ),
