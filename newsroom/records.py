@@ -156,6 +156,7 @@ def _poll(result: results.Result, *, told: bool) -> Poll:
         previous_id=result.previous_ballot_paper_id,
         history=result.history or (),
         by_election=result.by_election,
+        reason=result.by_election_reason,
         told=told,
         places=(result.place.parent,) if result.place.parent else (),
         source=result.source,

@@ -20,11 +20,14 @@ from fractions import Fraction
 from elections import figures
 from newsroom.factcheck import amounts, names, numbers, words
 from newsroom.factcheck.claims import Claims
+from newsroom.factcheck.counts import Counts
 from newsroom.factcheck.moves import Moves
 from newsroom.factcheck.names import Mention, Names
+from newsroom.factcheck.places import Places
 from newsroom.factcheck.record import Finding, Kind, Party, Person, Poll, Record, Role, Verdict
 from newsroom.factcheck.roles import Register, Roles
 from newsroom.factcheck.scene import Memory, Scene
+from newsroom.factcheck.unjudged import Unjudged
 from newsroom.factcheck.years import Years
 
 __all__ = ["Finding", "Kind", "Party", "Person", "Poll", "Record", "Role", "Verdict", "check"]
@@ -36,14 +39,22 @@ def check(text: str, record: Record) -> list[Finding]:
     bound = words.links(text)
     found: list[Finding] = []
     scenes = []
-    for sentence in words.sentences(text):
+    sentences = words.sentences(text)
+    for sentence in sentences:
+        memory.hear(sentence.tokens)
+    for sentence in sentences:
         scene = Scene(sentence, record, known, memory)
         scenes.append(scene)
-        found += amounts.check(scene)
-        found += Claims(scene).findings()
-        found += Moves(scene).findings()
-        found += Years(scene).findings()
-        found += Roles(scene, register).findings()
+        judged = {
+            "amounts": list(amounts.check(scene)),
+            "claims": [*Claims(scene).findings(), *Places(scene).findings()],
+            "count": list(Counts(scene).findings()),
+            "moves": list(Moves(scene).findings()),
+            "time": list(Years(scene).findings()),
+            "roles": list(Roles(scene, register).findings()),
+        }
+        found += [one for several in judged.values() for one in several]
+        found += Unjudged(scene, judged).findings()
         scene.remember()
     found += _names(scenes, known)
     found = [one for one in found if not any(link.start < one.end and one.start < link.end for link in bound)]
@@ -190,6 +201,7 @@ def _name(start: int, end: int, verdict: Verdict, why: str, record: str, suggest
 
 
 WEIGHT = {Verdict.DISAGREES: 0, Verdict.AGREES: 1, Verdict.UNKNOWN: 2}
+LAST = 3  # what is told in words and agrees gives way to everything within it
 
 
 def _one_each(found: list[Finding]) -> list[Finding]:
@@ -198,8 +210,8 @@ def _one_each(found: list[Finding]) -> list[Finding]:
     order = sorted(
         found,
         key=lambda one: (
-            WEIGHT[one.verdict],
-            one.kind is Kind.NAME and one.verdict is Verdict.AGREES,
+            LAST if (one.kind, one.verdict) == (Kind.CLAIM, Verdict.AGREES) else WEIGHT[one.verdict],
+            one.verdict is Verdict.AGREES and one.kind is Kind.NAME,
             one.end - one.start,
             one.start,
         ),

@@ -38,6 +38,7 @@ FAMILIES = {  # what a family is called where that is not its own name
 }
 
 
+NEVER_DENIED = {"candidates", "electorate", "total", "papers"}  # "none of the six candidates": there are six all the same
 TOGETHER = {"between", "combined", "shared", "together"}
 COMPARED = UP | DOWN | set("ahead behind between clear extra fewer gap gained less lost more separated than".split())
 LOOKS_BACK = set("ago before defending earlier former had last previous previously year years".split())
@@ -90,7 +91,7 @@ class Judge(Reader):
             else figures[0]
         )
         says_how_many = self.word(self.opens - 1) in ("by", "within")  # "missed out by 32 votes"
-        denied = self.scene.denied(self.at) and not says_how_many
+        denied = self.scene.denied(self.at) and not says_how_many and cue.family not in NEVER_DENIED
         open_to_doubt = not cue.sure or denied or self._elsewhere_true(cue)
         if open_to_doubt or self.scene.mute(self.at) or self.scene.quoted(self.at):
             if not self._plain():
@@ -129,7 +130,8 @@ class Judge(Reader):
             return first, last
         if cue.family == "swing":
             named = [mention.last for mention in self.scene.mentions if mention.is_party and mention.last > last]
-            return first, max([last, *(at for at in named if at < self.scene.clause(self.at)[1] + 6)])
+            way = min([one.first for one in cue.whose if one.first < first], default=first)
+            return way, max([last, *(at for at in named if at < self.scene.clause(self.at)[1] + 6)])
         direction, away = self._moved()
         noun, at, _passed = self._after()
         if noun in UP | DOWN:
@@ -212,6 +214,8 @@ class Judge(Reader):
                     yield self._figure(poll, "turnout", 100 - turnout * 100, says)
         elif family in ("turnout", "turnout_change", "turnout_relative"):
             yield from self._turnouts(family, poll)
+        elif family == "swing" and cue.whose:
+            yield from self._swing_of(cue, poll)
         elif family == "swing":
             yield from self._named(poll, "swing")
         elif family == "electorate":
@@ -271,6 +275,21 @@ class Judge(Reader):
                 swing = poll.change.swing
                 said = f"a swing of {figure.shown} from {swing.loser.party_short} to {swing.gainer.party_short} ({poll.title})"
             yield self._figure(poll, path, scaled, said)
+
+    def _swing_of(self, cue: Cue, poll: Poll) -> Iterator[Figure]:
+        """The swing between two parties that the words name: half of what one gained and the other lost."""
+        lines = [line for mention in cue.whose for line in mention.lines(poll)]
+        shares = poll.change.shares if poll.change else {}
+        changes = [shares.get(line.key) for line in lines]
+        if len(lines) == 2 and changes[0] is not None and changes[1] is not None:
+            size = (changes[0] - changes[1]) * 50
+            to, lost = (line.party_short or line.name for line in (lines if size >= 0 else lines[::-1]))
+            says = f"a swing of {half_up(abs(size), 1)} points from {lost} to {to} ({poll.title})"
+            swing = poll.change.swing if poll.change else None
+            usual = swing and {swing.gainer.key, swing.loser.key} == {line.key for line in lines}
+            yield self._figure(poll, "swing" if usual else "", size, says)
+        elif not lines:
+            yield from self._named(poll, "swing")
 
     def _turnouts(self, family: str, poll: Poll) -> Iterator[Figure]:
         if family == "turnout":

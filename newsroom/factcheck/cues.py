@@ -41,7 +41,9 @@ from newsroom.factcheck.numbers import Form, Quantity, amounts, begins
 from newsroom.factcheck.record import Poll
 from newsroom.factcheck.scene import Scene
 
+KEPT = {"kept", "saved", "retained", "held", "keep", "save"}  # what somebody did to a deposit who did not lose it
 CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
+PREFERENCES = {"first", "second", "preference", "preferences"}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 
 
@@ -159,6 +161,8 @@ class Reader:
             ("up", "on"),
             ("on", "the"),
             ("from", "the"),
+            ("than", "the"),
+            ("with", "the"),
         )
 
     def _then(self, cue: Cue) -> Cue:
@@ -176,6 +180,8 @@ class Reader:
         direction, moved = self._moved()
         if self._from_then() and not left and (before := self._inherited()):
             return before
+        if self.word(self.opens - 1) == "to" and not left and (onwards := self._onwards()):
+            return onwards
         if noun == "swing" or (left == "swing" and away <= 4 and not passed):
             return self._swing()
         if noun == "turnout" or (left == "turnout" and away <= 7):
@@ -188,7 +194,7 @@ class Reader:
             return self._relative(direction)
         if near[:1] == ("of",) and self._stayed_away(self.said.last):
             return self._cue_of("abstention")
-        if near[:1] == ("of",) and set(near[1:5]) & {"electorate", "registered", "eligible", "electors"}:
+        if near[:1] == ("of",) and set(near[1:7]) & {"electorate", "registered", "eligible", "electors", "register", "roll"}:
             return self._cue_of("turnout", sure=not self._subjects()[0])
         if (
             near[:2] == ("of", "voters")
@@ -234,9 +240,22 @@ class Reader:
 
     def _inherited(self) -> Cue | None:
         """What the number before speaks of, for one that is only set against it: "42.3%, down from 57.9%"."""
-        before = [one for one in amounts(self.scene.quantities) if one.last < self.opens and one.form is self.said.form]
+        like = {self.said.form, Form.POINTS} if self.said.form is Form.PER_CENT else {self.said.form}
+        before = [one for one in amounts(self.scene.quantities) if one.last < self.opens and one.form in like]
         cue = Reader(self.scene, before[-1])._cue() if before else None
+        if cue and cue.family in ("change", "turnout_change"):
+            return self._then(self._cue_of("share" if cue.family == "change" else "turnout", whose=cue.whose, sure=cue.sure))
         return self._then(cue) if cue and cue.family in ("turnout", "share", "votes", "majority", "majority_share") else None
+
+    def _onwards(self) -> Cue | None:
+        """The share or turnout that another number ends in: "fell by nine points, to 28.7%", "trebled, from 10.3% to 32.5%"."""
+        before = [
+            one for one in amounts(self.scene.quantities) if one.last < self.opens and one.form in (Form.PER_CENT, Form.POINTS)
+        ]
+        cue = Reader(self.scene, before[-1])._cue() if before else None
+        if cue is None or cue.family not in ("share", "change", "turnout", "turnout_change"):
+            return None
+        return self._cue_of("turnout" if "turnout" in cue.family else "share", whose=cue.whose, sure=cue.sure)
 
     def _by(self, moved: int) -> bool:
         """Whether something moved by the number and not to it: "up 23", "fell by 9", "down almost 16"."""
@@ -245,12 +264,27 @@ class Reader:
 
     def _swing(self) -> Cue:
         direction = 0
-        cue = self._cue_of("swing")
+        cue = self._cue_of("swing", whose=self._swing_between())
+        if cue.whose:
+            return replace(cue, direction=1)
         poll = cue.polls[0] if cue.polls else None
         swing = poll.change.swing if poll and poll.change else None
         if swing:
             direction = self._swing_direction(swing.gainer, swing.loser)
         return replace(cue, direction=direction)
+
+    def _swing_between(self) -> list[Mention]:
+        """[to, from] where the words name both parties of a swing."""
+        start, end = self.scene.clause(self.at)
+        named: dict[str, Mention] = {}
+        for mention in self.scene.mentions:
+            if mention.is_party and start <= mention.first < end + 6:
+                lead = [text for text in self.words[max(0, mention.first - 3) : mention.first] if text not in ("the", "away")][
+                    -1:
+                ]
+                way = "to" if lead in (["to"], ["towards"], ["toward"]) else "from" if lead in (["from"], ["against"]) else ""
+                named.setdefault(way, mention)
+        return [named["to"], named["from"]] if {"to", "from"} <= set(named) else []
 
     def _swing_direction(self, gainer: Line, loser: Line) -> int:
         """1 where the words agree with who the swing went to or say nothing of it, -1 where they say the other way."""
@@ -321,9 +355,22 @@ class Reader:
             or near[:2] == ("the", "vote")
             or near[:2] == ("the", "votes")
             or near[:1] == ("all",)
-            or near[:1] in (("voters",), ("voted",), ("those",), ("people",), ("adults",))
+            or near[:1]
+            in (
+                ("voters",),
+                ("registered",),
+                ("voted",),
+                ("those",),
+                ("people",),
+                ("adults",),
+                ("cast",),
+                ("turned",),
+                ("bothered",),
+            )
         ):
             told = set(near)
+            if near[:1] in (("cast",), ("voted",), ("turned",), ("bothered",)) and "for" not in near[:3]:
+                return self._cue_of("turnout", sure=not self._subjects()[0])
             if near[:1] in (("people",), ("adults",), ("voters",)) and {"voted", "turned"} & set(near[1:3]) and "for" not in near:
                 return self._cue_of("turnout")
             if self._stayed_away(self.said.last):
@@ -404,8 +451,13 @@ class Reader:
             or (noun == "women" and False)
         ):
             return self._candidates(passed, noun, at)
-        if passed[:1] == ["of"] and self._amount_between(at, at + 1) and "deposit" in " ".join(self.words[at : at + 9]):
-            return self._cue_of("deposits")  # "six of the nine candidates lost their deposits"
+        if (
+            passed[:1] == ["of"]
+            and (self._amount_between(at, at + 1) or noun in ("whom", "them"))
+            and "deposit" in " ".join(self.words[at : at + 9])
+        ):
+            kept = KEPT & set(self.words[at : at + 9])
+            return self._cue_of("deposits_kept" if kept else "deposits")  # "six of the nine candidates lost their deposits"
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
         if noun in ("seats", "seat", "councillors", "msps", "members") and not before == "majority":
@@ -524,6 +576,8 @@ class Reader:
             before == "of" and {"added", "adding"} & set(self.words[start : self.at])
         ):
             return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
+        if before == "by" and (pair := self._pair()):
+            return pair
         if before == "by" and not self._moved()[0] and not self._won_by() and not {"missed", "short", "fell"} & set(self.words):
             return replace(self._majority(), sure=False)
         if (
@@ -600,11 +654,13 @@ class Reader:
         )
         if self.word(self.opens - 1) in SOME_IN_ORDER:  # "the first three candidates"
             return Cue("none")
-        if self.words[max(0, self.opens - 2) : self.opens] == ("of", "the"):  # "five of the nine candidates lost ..."
+        if (
+            self.words[max(0, self.opens - 2) : self.opens] == ("of", "the") and not passed
+        ):  # "five of the nine candidates lost ..."
             return self._cue_of("candidates", sure=noun in STOOD and not passed)
         ahead = set(self.words[self.said.last : min(self.said.last + 26, following)])
         if ahead & {"deposit", "deposits"}:
-            return self._cue_of("deposits_kept" if ahead & {"kept", "saved", "retained", "held", "keep", "save"} else "deposits")
+            return self._cue_of("deposits_kept" if ahead & KEPT else "deposits")
         some = (
             noun == "independents"
             or "independent" in passed
@@ -700,7 +756,22 @@ class Reader:
                 text
                 for text in self.words[last + 1 : near.first]
                 if text
-                not in ("the", "-", "his", "her", "votes", "vote", "of", "share", "cast", "were", "voters", "people", *HONORIFICS)
+                not in (
+                    "the",
+                    "-",
+                    "his",
+                    "her",
+                    "votes",
+                    "vote",
+                    "of",
+                    "share",
+                    "cast",
+                    "were",
+                    "voters",
+                    "people",
+                    *HONORIFICS,
+                    *PREFERENCES,
+                )
             ]
             if tuple(between) in GIVEN_TO and not (between == ["to"] and self._other_amount_after(near)):
                 if between != ["to"] or not scene.before(at):

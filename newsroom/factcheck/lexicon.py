@@ -32,9 +32,11 @@ BALLOTS = frozenset("ballot ballots paper papers".split())
 
 BEAT = frozenset(
     """
-    battered batters beat beaten beating beats crushed defeated defeating defeats edged hammered hammers humiliated
-    humiliates ousted outpolled overcame overwhelmed pipped routed smash smashed smashes thrashed thrashes toppled
-    trounced trounces unseated
+    battered batters beat beaten beating beats crush crushed crushes defeated defeating defeats demolish demolished
+    demolishes destroy destroyed destroys edged hammered hammers humiliated humiliates leapfrog leapfrogged
+    leapfrogs oust ousted ousts outpoll outpolled outpolls overcame overhaul overhauled overtake overtakes overtook
+    overwhelmed pip pipped pips routed smash smashed smashes thrash thrashed thrashes topple toppled topples trounce
+    trounced trounces unseat unseated unseats
     """.split()
 )
 
@@ -49,8 +51,9 @@ BEFORE_WIN = frozenset("'s a an big by conservative historic labour stunning the
 
 BETWEEN_NAME_AND_ROLE = frozenset(
     """
-    's ( , - a again already also an appointed area as been being borough city constituency county currently elected
-    formerly her herself himself his its just local made named now once only party previously recently still that the who – —
+    's ( , - a again already also an appointed area as been being borough city constituency county currently
+    district elected formerly her herself himself his island its just local made named now once only party
+    previously recently region seat still that the town village ward who – —
     """.split()
 )
 
@@ -68,6 +71,8 @@ CANDIDATE_OF = frozenset(
     , a| , an| , for the| , standing as an| , the| as an| as the| is the| standing as an| was the
     """.split("|")
 )
+
+CHANGED_PLACE = frozenset("slashed shaved squeezed evaporated vanished eroded ballooned held steady unchanged flat".split())
 
 COMMONS = frozenset("by by-election commons mp parliament parliamentary westminster".split())
 
@@ -132,7 +137,7 @@ GAINED = frozenset("gained gaining gains".split())
 GIVEN_TO = frozenset(
     tuple(phrase.split())
     for phrase in """
-    backed| chose| those who voted backed| those who voted chose| those who voted supported|
+    that| which| backed| chose| those who voted backed| those who voted chose| those who voted supported|
     for| people voted for| supported| to| voted for| went to
     """.split("|")
 )
@@ -140,8 +145,8 @@ GIVEN_TO = frozenset(
 GOVERNED_BY = frozenset(
     tuple(phrase.split())
     for phrase in """
-    after| against| beat| beating| behind| by| defeated| defeating| for| from| in| of| over| since| than| to|
-    told| under| with
+    after| against| beat| beating| behind| by| defeated| defeating| faced| for| from| in| of| over| overtook| pushed|
+    pushing| since| than| to| told| trailed| trailing| under| with
     """.split("|")
 )
 
@@ -154,7 +159,12 @@ HAD_DONE = frozenset(
 
 HARD = frozenset("( ) : ; although but though whereas while | – —".split())
 
-HELD = frozenset("clung held hold holding holds keeping keeps kept retained retaining retains".split())
+HELD = frozenset(
+    """
+    cling clinging clings clung hang hangs held hold holding holds hung keeping keeps kept retained retaining
+    retains
+    """.split()
+)
 
 HOLDING = frozenset(
     """
@@ -201,6 +211,8 @@ MADE_TO_FALL = frozenset("cut halved reduced shaved slashed trimmed whittled".sp
 
 MADE_TO_RISE = frozenset("boosted extended inflated swollen".split())
 
+MARGINS = frozenset("defeat gain hold lead majority margin victory win".split())
+
 MAYBE = frozenset(
     """
     aim aimed aims attempt bet bid bookmakers campaigned campaigning chance claim claims could dream dreamt expect
@@ -222,7 +234,15 @@ NOT = frozenset(
     """.split()
 )
 
-NOT_OF_THE_SEAT = frozenset("best biggest councillor deputy highest largest leader lowest mp smallest turnout worst".split())
+NOT_OF_THE_SEAT = frozenset(
+    """
+    best biggest councillor deputy highest largest leader led lowest mp smallest turnout worst
+    """.split()
+)
+
+NARROW = frozenset("narrow narrowest slender slim tight tiny wafer razor thin".split())
+
+NOBODY = frozenset("no nobody none neither".split())
 
 NOT_POLLING = frozenset(
     """
@@ -304,6 +324,10 @@ POLLS_SAID = frozenset("gave had indicated pointed predicted put showed suggeste
 
 REGISTERED = frozenset("electorate electors eligible entitled register registered roll".split())
 
+SEEN_TO_FALL = frozenset("collapse crash crumble decline dip drop evaporate fall halve plummet plunge shrink slide slump tumble".split())
+
+SEEN_TO_RISE = frozenset("climb double grow improve increase jump leap quadruple rise rocket soar surge swell treble triple".split())
+
 RISES = frozenset(
     """
     climbed crept grew grown higher improved increased increases increasing jumped leapt risen rises rising rose soared
@@ -322,7 +346,10 @@ SEAT = frozenset(
 )
 
 SOME_OF_THEM = frozenset(
-    "between elected failed finished got had managed polled received scored secured took who whose won".split()
+    """
+    between elected failed finished got had kept managed polled received saved scored secured tied took who whose
+    won
+    """.split()
 )
 
 SOME_IN_ORDER = frozenset("bottom first front last leading main next top trailing".split())
@@ -353,11 +380,21 @@ STOOD = frozenset(
     """.split()
 )
 
-TOOK = frozenset(
+SUPERLATIVES = frozenset(
     """
-    bagged claimed claims flipped flips grabbed grabs nabbed secured secures stole take taken takes taking took
+    best biggest closest fewest greatest heaviest highest largest lowest narrowest poorest sharpest smallest steepest
+    strongest thinnest tightest weakest worst
     """.split()
 )
+
+TOOK = frozenset(
+    """
+    bag bagged bags claimed claims flip flipped flips grab grabbed grabs nab nabbed poach poached poaches secure
+    secured secures steal steals stole take taken takes taking took
+    """.split()
+)
+
+THAT_TIME = frozenset("ballot contest election poll time vote year".split())
 
 TOOK_OVER = frozenset(
     tuple(phrase.split())
@@ -380,6 +417,8 @@ VICTORY = frozenset("triumph victory win".split())
 
 VOTES = frozenset("preference preferences vote votes".split())
 
+WIDE = frozenset("big comfortable commanding convincing crushing emphatic huge landslide massive overwhelming resounding thumping".split())
+
 WINNING = frozenset(
     """
     ahead beat beaten beating beats clinched clung defeat defeated defeating edged elected gained held hold holding
@@ -399,7 +438,8 @@ WITH_VOTES = frozenset(
 
 WON = frozenset(
     """
-    captured captures clinched clinches clinching prevailed prevails romped seized seizes snatched snatches stormed
-    sweeps swept triumphed triumphs victorious win winning wins won
+    capture captured captures clinch clinched clinches clinching prevail prevailed prevails recapture recaptured
+    recaptures regain regained regains romp romped romps seize seized seizes snatch snatched snatches storm stormed
+    storms sweep sweeps swept triumph triumphed triumphs victorious win winning wins won
     """.split()
 )

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from elections.counting import half_up
+from elections.counting import Line, Outcome, half_up
 from newsroom.factcheck.lexicon import (
     FALLS,
     MADE_TO_FALL,
     MADE_TO_RISE,
     RISES,
+    SEEN_TO_FALL,
+    SEEN_TO_RISE,
 )
 from newsroom.factcheck.names import Mention
 from newsroom.factcheck.numbers import Form, Near, Quantity, fits
-from newsroom.factcheck.record import Finding
-from newsroom.factcheck.telling import Telling
+from newsroom.factcheck.record import Finding, Poll
+from newsroom.factcheck.subjects import Subjects
 
 FACTORS: dict[str, int | Fraction] = {
     "doubled": 2,
@@ -34,7 +36,7 @@ FACTORS: dict[str, int | Fraction] = {
 }
 
 
-class Moves(Telling):
+class Moves(Subjects):
     """The rises and falls of one sentence."""
 
     def findings(self) -> Iterator[Finding]:
@@ -46,11 +48,19 @@ class Moves(Telling):
             if moved and not scene.quoted(at) and not scene.mute(at):
                 yield from self._moved(at)
         for one in scene.quantities:
-            if one.form is Form.TIMES and not scene.mute(one.first) and not scene.quoted(one.first):
+            if one.form in (Form.COUNT, Form.PER_CENT) and not scene.quoted(one.first):
+                yield from self._set_against(one)
+            if one.form not in (Form.TIMES, Form.FRACTION) or scene.mute(one.first) or scene.quoted(one.first):
+                continue
+            if self.words[one.last + 1 : one.last + 3] in (("as", "many"), ("as", "much")):
+                yield from self._judged(self._as_many, one, one.opens)
+            elif one.form is Form.TIMES:
                 yield from self._times(one)
 
     def _made_to_move(self, at: int) -> bool:
         """ "was cut to", "majority slashed": a rise or a fall that is done to it."""
+        if self.words[at] in SEEN_TO_FALL | SEEN_TO_RISE:  # "saw his vote halve"
+            return bool({"saw", "sees", "seen", "see", "watched"} & set(self.words[max(0, at - 7) : at]))
         before = self.words[max(0, at - 2) : at]
         return self.words[at] in MADE_TO_FALL | MADE_TO_RISE and bool(
             {"was", "been", "is", "has", "had", "saw", "majority"} & set(before)
@@ -103,6 +113,9 @@ class Moves(Telling):
                 return
             now_value = poll.outcome.shares[lines[0].key]
             was, path = now_value - change, f"change.{lines[0].key}"
+            fewer = self._fewer_votes(lines[0], before)
+            if what in ("vote", "votes") and fewer is not None and fewer != (now_value < was):
+                return  # more votes and a smaller share, or the other way round: either may be meant
         if now_value is None or was is None or not was:
             return
         if (
@@ -140,12 +153,17 @@ class Moves(Telling):
                 else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
             )
         else:
-            right = (now_value > was) == (text in RISES | MADE_TO_RISE)
+            right = (now_value > was) == (text in RISES | MADE_TO_RISE | SEEN_TO_RISE)
         yield self._say(first, at, right, says, poll, path)
+
+    @staticmethod
+    def _fewer_votes(line: Line, before: Outcome) -> bool | None:
+        was = [one.votes for one in before.count.lines if one.identity == line.identity]
+        return line.votes < was[0] if len(was) == 1 and was[0] is not None and line.votes is not None else None
 
     def _times(self, one: Quantity) -> Iterator[Finding]:
         """ "nearly twice the 3,595 of 2019", "double Labour's vote"."""
-        poll = self._poll(one.first)
+        poll = self.scene.poll_at(one.first)
         start, end = self.scene.clause(one.first)
         if poll is None or not poll.declared or "majority" not in self.words[start:end]:
             return
@@ -157,3 +175,42 @@ class Moves(Telling):
         right = abs(ratio - one.value) * 8 <= one.value if one.near in (Near.EXACT, Near.ABOUT) else fits(one, ratio)
         says = f"The majority went from {was:,} to {poll.outcome.majority:,} ({poll.title})."
         yield self._say(one.opens, one.last, right, says, poll, "majority")
+
+    def _as_many(self, one: Quantity) -> Iterator[Finding]:
+        """ "nearly twice as many votes as Labour", "half as many as in 2019": one's votes over another's, or over their own before."""
+        poll = self.scene.poll_at(one.first)
+        subject = next(iter(self._before(one.opens, start=self.scene.clause(one.opens)[0])), None)
+        lines = subject.lines(poll) if subject and poll else ()
+        clause = self.words[slice(*self.scene.clause(one.first))]
+        if poll is None or not poll.declared or len(lines) != 1 or lines[0].votes is None or {"second", "seats"} & set(clause):
+            return
+        other = next(iter(self.scene.after(one.last, end=self.scene.clause(one.last)[1])), None)
+        against = other.lines(poll) if other else self._own_before(lines[0], one, poll)
+        if len(against) != 1 or not against[0].votes:
+            return
+        factor = one.value if one.form is Form.TIMES else one.value / 100
+        ratio = Fraction(lines[0].votes, against[0].votes)
+        near = one.near in (Near.EXACT, Near.ABOUT)
+        right = abs(ratio - factor) * 8 <= factor if near else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=one.near), ratio)
+        says = f"{lines[0].name} had {lines[0].votes:,} votes, {against[0].name} {against[0].votes:,} ({poll.title})."
+        yield self._say(one.opens, one.last + 2, right != self.scene.denied(one.opens), says, poll, f"votes.{lines[0].key}")
+
+    def _own_before(self, line: Line, one: Quantity, poll: Poll) -> tuple[Line, ...]:
+        """The same party's or person's line of the poll before, where the words look back to it."""
+        end = self.scene.clause(one.last)[1]
+        back = self.scene.years(one.last, end) or {"before", "ago", "earlier", "time", "previously"} & set(
+            self.words[one.last : end]
+        )
+        then = self.scene.record.comparison(poll) if back else None
+        return tuple(was for was in then.lines if was.identity == line.identity) if then else ()
+
+    def _set_against(self, one: Quantity) -> Iterator[Finding]:
+        """ "8,031, up from 9,800": whether a number rose or fell from the one that the words set it against."""
+        way, link = self.word(one.opens - 2), self.word(one.opens - 1)
+        before = next((q for q in reversed(self.scene.quantities) if q.last < one.opens - 2), None)
+        if way not in ("up", "down") or link not in ("from", "on") or before is None or before.form is not one.form:
+            return
+        between = set(self.words[before.last + 1 : one.opens - 2])
+        if between <= {",", "votes", "(", "of", "the", "vote", "-", "–"} and (before.value > one.value) != (way == "up"):
+            why = f"{self.scene.tokens[before.first].text} is {'less' if way == 'up' else 'more'} than {self.scene.tokens[one.first].text}."
+            yield self._say(one.opens - 2, one.opens - 1, False, why, None)

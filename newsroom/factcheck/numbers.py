@@ -112,6 +112,17 @@ WEEKDAYS = {
     )
     for name in names.split()
 }
+PARTS_OF_A_CENTURY = {
+    ("half", "a", "century"): 600,
+    ("half", "-", "century"): 600,
+    ("half", "-", "a", "-", "century"): 600,
+    ("a", "quarter", "of", "a", "century"): 300,
+    ("quarter", "of", "a", "century"): 300,
+    ("three", "quarters", "of", "a", "century"): 900,
+    ("a", "century"): 1200,
+    ("a", "decade"): 120,
+    ("a", "generation"): 300,
+}
 SPANS = {"year": 12, "month": 1, "decade": 120, "century": 1200, "centurie": 1200}
 MONEY = {"pound", "pounds", "euro", "euros", "dollar", "dollars", "pence", "quid", "grand"}
 MEASURES = set(
@@ -443,12 +454,23 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
     text = word(tokens, at)
     if text in TIMES:
         return Quantity(Form.TIMES, Fraction(TIMES[text]), at, at, at, spelt=True)
+    if span := _of_a_century(tokens, at):
+        return span
     if text == "half" and word(tokens, at + 1) not in ("-", "dozen", "century", "term", "time", "hour", "year", "decade"):
         last = at + 1 if word(tokens, at + 1) == "a" and word(tokens, at + 2) == "percentage" else at
         return Quantity(Form.FRACTION, Fraction(50), at, last, at, spelt=True)
     if text in ("a", "one") and word(tokens, at + 1) in ("third", "quarter", "fifth", "sixth", "tenth", "eighth"):
         if word(tokens, at + 2) in ("of", "in", "on", ".", ",", "to"):
             return Quantity(Form.FRACTION, Fraction(100, PARTS[word(tokens, at + 1)]), at, at + 1, at, spelt=True)
+    return None
+
+
+def _of_a_century(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "half a century", "a quarter of a century", "half-century", in months."""
+    told = tuple(token.lower for token in tokens[at : at + 5])
+    for phrase, months in PARTS_OF_A_CENTURY.items():
+        if told[: len(phrase)] == phrase:
+            return Quantity(Form.SPAN, Fraction(months), at, at + len(phrase) - 1, at, Fraction(12), spelt=True, unit="century")
     return None
 
 

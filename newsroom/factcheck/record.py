@@ -107,6 +107,7 @@ class Poll:
     previous_id: str = ""
     history: tuple[Held, ...] = ()
     by_election: bool = False
+    reason: str = ""  # why a by-election was held
     told: bool = True
     places: tuple[str, ...] = ()  # of the council or region that the area is a part of
     source: str = ""

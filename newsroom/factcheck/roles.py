@@ -30,7 +30,7 @@ TITLES = [
     tuple(title.split())
     for title in (
         "deputy prime minister|prime minister|deputy first minister|first minister|deputy leader|leader|chancellor"
-        " of the exchequer|shadow chancellor"
+        " of the exchequer|shadow chancellor of the exchequer|shadow chancellor"
         "|chancellor|shadow home secretary|home secretary|shadow foreign secretary|foreign secretary|health"
         " secretary|shadow health secretary"
         "|shadow secretary of state for|secretary of state for|party chair|party chairman|chair|chairman|chief"
@@ -67,6 +67,7 @@ SAME = {
     ("party", "chair"): ("chair",),
     ("lawmaker",): ("mp",),
     ("chancellor",): ("chancellor", "of", "the", "exchequer"),
+    ("shadow", "chancellor"): ("shadow", "chancellor", "of", "the", "exchequer"),
     ("commissioner",): ("police", "and", "crime", "commissioner"),
     ("crime", "commissioner"): ("police", "and", "crime", "commissioner"),
     ("police", "commissioner"): ("police", "and", "crime", "commissioner"),
@@ -76,6 +77,10 @@ SECRETARY = ("secretary", "of", "state")
 MINISTER = ("minister",)
 COUNTRIES = {"welsh": "wales", "scottish": "scotland"}
 SEATS = {("mp",), ("msp",), ("councillor",)}
+LEFT = set(
+    "resignation resigned resigns quit quits died death late resigning departure".split()
+)  # who is told of has left the office
+JUST = 60  # days: how long before or after a poll somebody may enter an office that they have just won
 EXACT = 45  # days: what "until 2020" and "April 2020" may be off by, where only a month is told
 
 
@@ -89,6 +94,7 @@ class Office:
     person: Person
 
 
+BETWEEN_ROLES = set("; , and a the also then later now until till since from to between - – in".split())
 STOP = {"of", "the", "for", "party", "and", "in", "at", "uk", "s", "state", "secretary"}
 
 
@@ -115,7 +121,7 @@ def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
                 if title[-4:] == ("secretary", "of", "state", "for"):
                     return title[:-1], frozenset(part for word in rest for part in word.split("-"))
                 return SAME.get(title, title), frozenset(part for word in rest for part in word.split("-"))
-    return words, frozenset()
+    return secretary(words) or (words, frozenset())
 
 
 def _all_names(party: Party) -> tuple[str, ...]:
@@ -178,12 +184,13 @@ class Roles:
 
     def __init__(self, scene: Scene, register: Register) -> None:
         self.scene, self.register, self.words = scene, register, scene.words
+        self.titled: set[int] = set()  # where a title begins
 
     def findings(self) -> Iterator[Finding]:
         if self.scene.sentence.question:
             return
         seen: set[int] = set()
-        for told in self._told():
+        for told in list(self._told()):
             if told.first in seen or self.scene.quoted(told.first) or (self.scene.mute(told.first, ahead=0) and not told.former):
                 continue
             seen.add(told.first)
@@ -196,21 +203,27 @@ class Roles:
     def _told(self) -> Iterator[Told]:
         words = self.words
         at = 0
+        before: Told | None = None
         while at < len(words):
-            title = next((t for t in self.register.titles.get(words[at], ()) if words[at : at + len(t)] == t), None)
+            title = self._title_at(at)
             if title is None:
                 at += 1
                 continue
             first, last = at, at + len(title) - 1
+            self.titled.add(first)
             at = last + 1
             if (
                 words[last + 1 : last + 2] in (("'s",), ("ship",), ("-",)) and self.scene.word(last + 2) not in ("elect",)
             ) or self.scene.word(last + 1) == "candidate":
                 continue
-            if found := self._attach(title, first, last):
+            if found := self._attach(title, first, last, before):
+                before = found
                 yield found
 
-    def _attach(self, title: tuple[str, ...], first: int, last: int) -> Told | None:
+    def _title_at(self, at: int) -> tuple[str, ...] | None:
+        return next((t for t in self.register.titles.get(self.scene.word(at), ()) if self.words[at : at + len(t)] == t), None)
+
+    def _attach(self, title: tuple[str, ...], first: int, last: int, earlier: Told | None) -> Told | None:
         """Whose role it is, and of what: "Labour leader Keir Starmer", "X, who was the party's deputy leader under Y"."""
         words, scene = self.words, self.scene
         of: set[str] = set()
@@ -255,6 +268,8 @@ class Roles:
             while here < len(words) and here < after + 9:
                 text = words[here]
                 person = next((m for m in scene.mentions if m.first == here and m.is_person), None)
+                if (text == "and" and self._title_at(here + 1)) or any(one.first == here for one in scene.quantities if one.year):
+                    break
                 if person or not (
                     scene.tokens[here].is_name
                     or text
@@ -285,8 +300,11 @@ class Roles:
             return None  # leads the opposition, whoever's the party is: no office of the register
         of -= STOP
         person, past, became = self._whose(lead, end)
+        if person is None and earlier is not None and self._goes_on(earlier, lead):
+            person, past = earlier.person, earlier.past
         if person is None:
             return None
+        past = past or bool(LEFT & set(words[max(0, person.first - 7) : person.first]))
         past = past or scene.word(end + 1) in ("until", "till")  # "leader of the council until last year"
         return Told(lead if former or of else first, end, SAME.get(title, title), frozenset(of), person, former, past, became)
 
@@ -317,6 +335,12 @@ class Roles:
             return before, past or became, became
         return None, False, False
 
+    def _goes_on(self, earlier: Told, lead: int) -> bool:
+        """Whether a role stands beside one that was told before, of the same person: "MP for Skerry; shadow chancellor until"."""
+        dated = {at for one in self.scene.quantities if one.year for at in range(one.first, one.last + 1)}
+        between = {self.words[at] for at in range(earlier.last + 1, lead) if at not in dated}
+        return bool(between & {";", ",", "and"}) and between <= BETWEEN_ROLES
+
     def _ends_aside(self, first: int) -> bool:
         """Whether the role already stands behind a name and a comma: "Angela Rayner, the deputy leader, Keir Starmer"."""
         before = next((m for m in reversed(self.scene.mentions) if m.is_person and m.last < first), None)
@@ -340,7 +364,7 @@ class Roles:
     def _when(self, told: Told) -> tuple[date, date, bool]:
         """(from, to, whether the words say so) of the time that a role is told for."""
         scene, on = self.scene, self.scene.record.on
-        span = self._span(told.first, min(len(self.words), told.last + 14))
+        span = self._span_of(told)
         if span:
             return (*span, True)
         under = self._under(told)
@@ -352,6 +376,7 @@ class Roles:
                 and one.form in (Form.YEAR, Form.DATE)
                 and told.first - 8 <= one.first <= told.last + 5
                 and scene.word(one.first - 1) in ("in", "during", "on", "of", "early", "late")
+                and not {",", "who", ";"} & set(self.words[told.last + 1 : one.first])
             ):
                 if told.past or told.became or told.former:
                     return (*_bounds(one), True)
@@ -376,7 +401,7 @@ class Roles:
                 ),
                 None,
             )
-            if other and lead in ("from", "between", "(", ",", "in", "leader"):
+            if other and lead not in ("since", "until", "till"):
                 return _bounds(one)[0], _bounds(other)[1]
             if lead in ("until", "till"):
                 return date.min, _bounds(one)[1]
@@ -385,12 +410,21 @@ class Roles:
         return None
 
     def _aside(self, first: int, end: int) -> int:
-        """Where what is said of a role ends: at a comma that no year goes on behind, "a former MP, has held the seat since"."""
-        for at in range(first, end - 1):
-            goes_on = self.words[at + 1] in ("from", "between", "until", "till", "since", "who")
-            if self.words[at] == "," and not goes_on and not self.scene.tokens[at + 1].is_number:
+        """Where what is said of a role ends: at a semicolon or a closing bracket, and at a comma that no year goes on behind:
+        "a former MP, has held the seat since", "(MP for Skerry; shadow chancellor until 2020)"."""
+        for at in range(first, end):
+            if self.words[at] in (";", ")"):
                 return at
+            if self.words[at] == "," and at + 1 < end:
+                goes_on = self.words[at + 1] in ("from", "between", "until", "till", "since", "who")
+                if not goes_on and not self.scene.tokens[at + 1].is_number:
+                    return at
         return end
+
+    def _span_of(self, told: Told) -> tuple[date, date] | None:
+        """The years that are told of a role; of two roles side by side each has its own: "MP until 2019 and mayor since 2021"."""
+        following = (at for at in self.titled if at > told.last)
+        return self._span(told.first, min(len(self.words), told.last + 14, *following))
 
     def _under(self, told: Told) -> tuple[date, date] | None:
         """The time that somebody led: "under Jeremy Corbyn", "during Corbyn's leadership"."""
@@ -537,7 +571,9 @@ class Roles:
 
     def _right(self, role: Role, told: Told, start: date, end: date, said: bool) -> bool:
         on = self.scene.record.on
-        if said and (self._span(told.first, min(len(self.words), told.last + 14))):
+        if "new" in self.words[max(0, told.first - 2) : told.last] and abs((role.start - on).days) <= JUST:
+            return True
+        if said and self._span_of(told):
             ends = role.end or on
             return (start == date.min or (role.start.year == start.year and abs((role.start - start).days) < 366)) and (
                 end >= on or ends.year == end.year or abs((ends - end).days) < EXACT
@@ -574,13 +610,16 @@ class Roles:
             seats = [role for role in person.roles if parse(role.label)[0] in SEATS and place & parse(role.label)[1]]
             spoken = [one for one in self.scene.quantities if one.year and at < one.first <= at + 14]
             if len(seats) == 1 and not (subject.stood and not self._is_candidate(person, subject)):
-                right = self._lasted(seats[0], *span)
+                right = self._lasted(seats[0], *span, ended="had" in self.words[max(0, at - 3) : at])
                 yield self._days(spoken[0], spoken[-1 if span[0] > date.min else 0], right, person, seats[0])
 
-    def _lasted(self, role: Role, start: date, end: date) -> bool:
-        """Whether a role began and ended in the years that are told; without a beginning only its end is."""
+    def _lasted(self, role: Role, start: date, end: date, *, ended: bool = False) -> bool:
+        """Whether a role began and ended in the years that are told; without a beginning only its end is, and where it is told
+        that it had ended ("had held the seat since 2015"), only its beginning."""
         on = self.scene.record.on
         begins = start == date.min or role.start.year == start.year
+        if ended and end >= on:
+            return begins
         return begins and ((end >= on and role.end is None) or (role.end or on).year == end.year)
 
     def _led(self) -> Iterator[Finding]:
@@ -598,17 +637,21 @@ class Roles:
                 continue
             if (
                 text in LED
-                and not {"party", "labour", "conservatives", "opposition"} & set(words[at : at + 6])
+                and not {"party", "labour", "conservatives", "opposition", "it", "them"} & set(words[at : at + 6])
                 and not any(m.is_party for m in scene.mentions if at < m.first < at + 4)
             ):
                 continue
             near = set(words[at : at + 6])
+            if text in LED and words[at + 1 : at + 2] in (("it",), ("them",)):
+                near |= {"party"}
             if not (
                 near & {"party", "leader", "leadership", "helm", "opposition", "control"}
                 or any(m.is_party for m in scene.mentions if at < m.first < at + 4)
             ):
                 continue
             subject = next((m for m in reversed(scene.mentions) if m.is_person and m.last < at and m.people), None)
+            if subject is None and {"he", "she", "who"} & set(words[max(0, at - 4) : at]):
+                subject = next((m for m in reversed(scene.memory.named) if m.is_person and m.people), None)
             if subject is None:
                 continue
             person = subject.people[0]
@@ -626,6 +669,9 @@ class Roles:
                 and scene.word(q.first - 1) in ("in", "on", "during", "early", "late", "of")
             ]
             role = roles[0]
+            if text in ("leads", "heads") and not span:
+                held = any(one.held_on(scene.record.on) for one in roles)
+                yield self._says_of(at, at, held, person, max(roles, key=lambda one: one.start))
             if span and not (took or became or left):
                 spoken = [q for q in scene.quantities if q.year and at < q.first <= at + 16]
                 right = self._lasted(role, *span)
@@ -639,12 +685,15 @@ class Roles:
                 yield self._days(days[0], days[0], right, person, role)
 
     def _days(self, first: Quantity, last: Quantity, right: bool, person: Person, role: Role) -> Finding:
+        return self._says_of(first.first, last.last, right, person, role)
+
+    def _says_of(self, first: int, last: int, right: bool, person: Person, role: Role) -> Finding:
         tokens = self.scene.tokens
         says = f"{person.name} was {_line(role)}."
         verdict = Verdict.AGREES if right else Verdict.DISAGREES
         return Finding(
-            tokens[first.first].start,
-            tokens[last.last].end,
+            tokens[first].start,
+            tokens[last].end,
             "",
             Kind.ROLE,
             verdict,

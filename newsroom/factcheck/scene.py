@@ -23,6 +23,7 @@ from newsroom.factcheck.lexicon import (
     OFFICES,
     POLLS_SAID,
     STANDING_FOR,
+    THAT_TIME,
 )
 from newsroom.factcheck.names import Mention, Names, parts
 from newsroom.factcheck.numbers import Form, Quantity, amounts, read, word
@@ -40,6 +41,15 @@ KINDS = {
 }
 MASK = "~"  # what a word of a person's name is read as, where words are looked for
 FEMALE, MALE = {"she", "her", "hers", "herself"}, {"he", "his", "him", "himself"}
+WOMEN, MEN = {"mrs", "ms", "miss", "dame", "lady", "baroness"}, {"mr", "sir", "lord"}
+OFFICES_OF = {  # what somebody is elected as, by the kind of the election
+    "parl": {"mp", "member"},
+    "mayor": {"mayor"},
+    "pcc": {"commissioner", "pcc"},
+    "local": {"councillor"},
+}
+NEWLY = {"new", "newly"}
+UNTIL_NOW = {"outgoing", "departing", "ousted", "defeated", "beaten", "incumbent", "sitting", "defending", "previous"}
 PRONOUNS = FEMALE | MALE | {"they", "their", "it", "its", "them"}
 
 
@@ -51,6 +61,21 @@ class Memory:
     poll: Poll | None = None
     paragraph: int = 0
     called: dict[str, list[Mention]] = field(default_factory=dict)  # who was named in full, by their family name
+    last: list[Mention] = field(default_factory=list)  # whom the sentence before names, in its order
+    then: Poll | None = None  # the earlier poll that this paragraph has spoken of last
+    female: set[str] = field(default_factory=set)  # names that stand behind "Ms" and the like, in small letters
+    male: set[str] = field(default_factory=set)
+
+    def hear(self, tokens: Sequence[Token]) -> None:
+        """Learns from "Ms Fell" and "Sir Keir Starmer" whom "she" and "he" cannot mean."""
+        for at, token in enumerate(tokens):
+            kind = self.female if token.lower in WOMEN else self.male if token.lower in MEN else None
+            for following in tokens[at + 1 : at + 4] if kind is not None else ():
+                if following.text == ".":
+                    continue
+                if not following.is_name:
+                    break
+                kind.add(following.lower)  # type: ignore[union-attr]
 
 
 @dataclass
@@ -132,7 +157,7 @@ class Scene:
         start, end = self.clause(at)
         for i in range(start, min(end, at + ahead)):
             text = self.words[i]
-            if text not in MAYBE:
+            if text not in MAYBE or self._aside(i, at):
                 continue
             if text in ("polls", "poll", "may") and (text != "may" or self.tokens[i].is_name):
                 if text in ("polls", "poll") and self.word(i + 1) in POLLS_SAID:
@@ -148,6 +173,14 @@ class Scene:
                 continue
             return True
         return "if" in self.words[:at] and bool({"would", "could", "might"} & set(self.words))
+
+    def _aside(self, at: int, of: int) -> bool:
+        """Whether a word stands in an aside between commas that another does not: "Sam Lee, who campaigned on jobs, came third"."""
+        opens = next((i for i in range(at, -1, -1) if self.words[i] == ","), None)
+        closes = next((i for i in range(at, len(self.words)) if self.words[i] == ","), None)
+        if opens is None or closes is None or opens < of < closes:
+            return False
+        return self.word(opens + 1) in ("who", "which", "whose", "a", "an", "the", "where") and closes < of
 
     def denied(self, at: int) -> bool:
         """Whether the verb at a token is denied: "did not win", "failed to hold"."""
@@ -170,7 +203,7 @@ class Scene:
             return None
         memory = self.memory
         if memory.paragraph != self.sentence.paragraph:
-            memory.paragraph, memory.poll = self.sentence.paragraph, None
+            memory.paragraph, memory.poll, memory.then = self.sentence.paragraph, None, None
         found = self._by_name()
         if found:
             memory.poll = found
@@ -276,8 +309,9 @@ class Scene:
 
     def _counted_between(self, at: int, end: int) -> bool:
         """Whether another amount stands between a number and the year: "3,544 votes were half of the 7,088 of 2019"."""
-        years = [one.first for one in self.years(at + 1, end)]
-        return bool(years) and any(at < one.first < years[0] for one in amounts(self.quantities))
+        told = [one.first for one in self.years(at + 1, end)]
+        told += [i for i in range(at + 1, end - 1) if (self.words[i], self.words[i + 1]) in LAST_TIME]
+        return bool(told) and any(at < one.first < min(told) and one.form is not Form.COUNT for one in amounts(self.quantities))
 
     def _of_another_amount(self, at: int) -> bool:
         """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""
@@ -298,6 +332,13 @@ class Scene:
                     continue
             return [poll for poll in self.record.same_seat(now) if poll.polling_on.year == one.year]
         for i in range(start, end - 1):
+            if (
+                self.memory.then
+                and self.words[i] == "that"
+                and self.words[i + 1] in THAT_TIME
+                and self.word(i - 1) in ("at", "in", "")
+            ):
+                return [self.memory.then]
             if (self.words[i], self.words[i + 1]) in LAST_TIME and self.word(i + 2) not in ("since",):
                 if self.words[i] == "general" and not now.by_election:
                     continue
@@ -392,8 +433,35 @@ class Scene:
         people = pronoun in FEMALE | MALE
         return [mention for mention in reversed(named) if (mention.is_person if people else True)]
 
+    @cached_property
+    def offices(self) -> set[str]:
+        """What whoever wins the contest is: "mayor", "mp"."""
+        return OFFICES_OF.get(self.now.kind, set()) if self.now else set()
+
+    def antecedents(self, pronoun: str, at: int) -> list[Mention]:
+        """Whom a pronoun at a token may mean, the likeliest first: whom the sentence names before it, then whom the one before
+        names, its subject first."""
+        near = [mention for mention in self.actors if mention.last < at]
+        found: list[Mention] = []
+        for mention in (*near, *self.memory.last):
+            fitting = mention.is_party if pronoun in ("it", "its") else mention.is_person or pronoun in ("they", "their", "the")
+            if (
+                fitting
+                and not self._of_other_sex(mention, pronoun)
+                and all(mention.lines(p) != one.lines(p) for one in found for p in self.told[:1])
+            ):
+                found.append(mention)
+        return found[:4]
+
+    def _of_other_sex(self, mention: Mention, pronoun: str) -> bool:
+        names = {parts(line.name)[-1] for _poll, line in mention.stood if line.name} | {
+            parts(one.name)[-1] for one in mention.people
+        }
+        wrong = self.memory.male if pronoun in FEMALE else self.memory.female if pronoun in MALE else set()
+        return bool(names & wrong)
+
     def _described(self) -> list[Mention]:
-        """People named by their place: "the winner", "the runner-up", "her nearest rival"."""
+        """People named by their place or office: "the winner", "the runner-up", "her nearest rival", "the new mayor"."""
         found: list[Mention] = []
         if self.now is None or not self.now.declared:
             return found
@@ -407,6 +475,14 @@ class Scene:
                 lines = first
             elif text == "runner" and self.words[i + 1 : i + 3] == ("-", "up") and self.word(i - 1) in ("the", "her", "his"):
                 lines, last = second, i + 2
+            elif text in self.offices and self.word(i - 1) in NEWLY and len(first) == 1:
+                lines = first
+            elif (text in self.offices and self.word(i - 1) in UNTIL_NOW) or (
+                text == "incumbent" and self.word(i + 1) not in self.offices and self.word(i - 1) in ("the", ",")
+            ):
+                lines = [
+                    line for line in self.now.lines if self.now.former and line.person and line.person == self.now.former.person
+                ]
             elif text in ("rival", "challenger", "opponent") and self.word(i - 1) in ("nearest", "closest", "main", "chief"):
                 lines = second
             if lines and not covered & set(range(i, last + 1)) and not self._named_next(i, last):
@@ -424,6 +500,12 @@ class Scene:
         for mention in self.mentions:
             if mention.is_person and mention.whole and mention.last > mention.first and not mention.misspelt:
                 self.memory.called.setdefault(self.tokens[mention.last].text.lower(), []).append(mention)
+        if self.actors:
+            self.memory.last = list(self.actors)
+        for one in self.quantities:
+            if one.form in (Form.YEAR, Form.DATE) and self.now and one.year and one.year != self.now.polling_on.year:
+                told = [poll for poll in self.record.same_seat(self.now) if poll.polling_on.year == one.year]
+                self.memory.then = told[0] if told else self.memory.then
         self.memory.named.extend(mention for mention in self.actors)
         del self.memory.named[:-12]
 

@@ -19,7 +19,6 @@ class Telling:
 
     def __post_init__(self) -> None:
         self.words = self.scene.words
-        self.done: set[int] = set()
 
     def word(self, at: int) -> str:
         return self.scene.word(at)
@@ -86,3 +85,27 @@ def told_day(day: date) -> str:
 
 def told_ordinal(number: int) -> str:
     return f"{number}{'th' if 10 <= number % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _strength(line: Line, poll: Poll) -> tuple[int, int] | None:
+    if line.votes is None and line.key not in poll.outcome.elected:
+        return None
+    rank = poll.outcome.ranks.get(line.key)
+    return (0 if line.key in poll.outcome.elected else 1, rank or 0)
+
+
+def ahead(winner: Mention, loser: Mention, poll: Poll) -> bool | None:
+    """Whether one came before another; None where the record does not say."""
+    above = [_strength(line, poll) for line in winner.lines(poll)]
+    below = [_strength(line, poll) for line in loser.lines(poll)]
+    if not above or not below or None in above or None in below or set(winner.lines(poll)) == set(loser.lines(poll)):
+        return None
+    return min(one for one in above if one) < max(one for one in below if one)
+
+
+def in_order(winner: Mention, loser: Mention, poll: Poll) -> str:
+    lines = sorted(
+        {line.key: line for line in (*winner.lines(poll), *loser.lines(poll))}.values(),
+        key=lambda line: poll.outcome.ranks.get(line.key, 999),
+    )
+    return ", ".join(f"{line.name} {line.votes:,}" for line in lines if line.votes is not None)
