@@ -300,6 +300,10 @@ class Poll:
         return tuple(self.progress.seats[column] - self.progress.filled[column] for column in self.columns)
 
     @property
+    def seats(self) -> int:
+        return sum(result.seats for result in self.contests)
+
+    @property
     def filled(self) -> int:
         return sum(self.declared_seats)
 

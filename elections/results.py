@@ -382,12 +382,22 @@ class Result:
     @property
     def body(self) -> str:
         """What is elected and how, in a few words: "council, 3 seats", "mayor, supplementary vote"."""
+        return ", ".join(self._body)
+
+    @property
+    def manner(self) -> str:
+        """The same beside the title, without what that says already: "supplementary vote" beside "Marshland mayor"."""
+        kind, *rest = self._body
+        return ", ".join(rest if self.title.endswith(kind) else [kind, *rest])
+
+    @property
+    def _body(self) -> list[str]:
         parts = [str(Election.Kind(self.election_kind).label)]
         if self.seats > 1:
             parts.append(ngettext("%(number)d seat", "%(number)d seats", self.seats) % {"number": self.seats})
         if self.voting_system != "FPTP":
             parts.append(str(Contest.VotingSystem(self.voting_system).label).lower())
-        return ", ".join(parts)
+        return parts
 
     @property
     def winner_party(self) -> str:

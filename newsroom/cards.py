@@ -102,7 +102,7 @@ def _lines(result: Result) -> list[Line]:
         seats = {one.row.slug: one for one in result.lists}
         rows = [one.row for one in result.first_lists[:LINES]]
     else:
-        seats, rows = {}, list(result.rows[:LINES])
+        seats, rows = {}, list(result.leaders if result.outcome.final_round else result.rows[:LINES])
     found = []
     for row in rows:
         votes = _("%(votes)s votes") % {"votes": thousands(row.votes)} if row.votes is not None else ""
@@ -125,7 +125,8 @@ def _foot(result: Result, answer: str) -> tuple[str, ...]:
     if not result.taken_back:
         if outcome.majority is not None:
             values = {"votes": thousands(outcome.majority), "share": percent(outcome.majority_share)}
-            parts.append(_("Majority %(votes)s (%(share)s%%)") % values)
+            one, two = _("Majority %(votes)s (%(share)s%%)"), _("Majority %(votes)s (%(share)s%%) in the second round")
+            parts.append((two if outcome.final_round else one) % values)
         if outcome.turnout is not None:
             parts.append(_("Turnout %(share)s%%") % {"share": percent(outcome.turnout)})
     return tuple(filter(None, parts))

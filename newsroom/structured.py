@@ -27,7 +27,7 @@ def as_data(*nodes: Mapping[str, Any]) -> SafeString:
     end."""
     whole = {"@context": "https://schema.org", **(nodes[0] if len(nodes) == 1 else {"@graph": list(nodes)})}
     marks = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-    return mark_safe(json.dumps(whole, ensure_ascii=False).translate(marks))
+    return mark_safe(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(marks))
 
 
 def whole(path: str) -> str:

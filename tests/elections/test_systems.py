@@ -335,6 +335,13 @@ def test_two_systems_in_one_story_share_no_id(take, client):
 # What readers are given.
 
 
+def test_beside_its_title_a_contest_says_only_what_that_does_not(read):
+    mayor = read(SUPPLEMENTARY)
+    assert (mayor.title, mayor.body, mayor.manner) == ("Eastvale mayor", "mayor, supplementary vote", "supplementary vote")
+    lists = read(LISTS)
+    assert lists.body == lists.manner == "London Assembly, 3 seats, additional member"
+
+
 def test_the_seats_of_lists_stand_in_the_order_of_allocation_and_a_lot_is_marked(read):
     assert [seat.place.party_class for seat in read(LISTS).places.seats] == ["p-orchard", "p-harbour", "p-harbour"]
     drawn = read(SEVERAL.replace("LOT-ROOK", "lost").replace("LOT-WICK", "won")).places

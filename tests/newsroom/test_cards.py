@@ -7,11 +7,12 @@ import pytest
 from django.utils.html import escape
 from PIL import Image
 
-from elections import colours, results
-from elections.models import Kind
+from elections import colours, importers, results
+from elections.models import Contest, Kind
 from elections.papers import Paper
 from newsroom import cards
 from tests import world
+from tests.elections import test_systems as systems
 
 pytestmark = pytest.mark.django_db
 LOOKS = {f"p-{slug}": colours.looks(light, dark)[0] for slug, light, dark in colours.OTHERS}
@@ -56,6 +57,19 @@ def test_a_card_names_the_result_the_leaders_and_what_follows(northmarsh):
     assert card.state == "Entered and checked by two people"
     for said in (card.kicker, card.headline, *card.foot, "Ada Quill, Harbour, 12,345 votes, 49.9%"):
         assert said in card.alt
+
+
+def test_a_card_leads_with_the_round_that_decided(tmp_path):
+    file = tmp_path / "results.csv"
+    file.write_text(f"{systems.HEAD}\n{systems.SUPPLEMENTARY}")
+    for person in (world.editor(), world.checker()):
+        importers.import_results(file, by=person)
+    card = composed(Contest.objects.get())
+    assert [(line.name, line.figure) for line in card.lines] == [
+        ("Ben Rook", "490 votes, 51.0%"),
+        ("Ada Quill", "470 votes, 49.0%"),
+    ]
+    assert card.foot == ("Majority 20 (2.1%) in the second round",)
 
 
 def test_before_the_declaration_a_card_holds_no_figure(northmarsh):
