@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from elections.models import Contest
 from tests import pristine, world
 
 # Hypothesis tells true from false here, never fast from slow.
@@ -56,9 +57,17 @@ def once(django_db_setup, django_db_blocker) -> Iterator[Callable]:
             stack.close()
 
 
+@pytest.fixture(scope="module")
+def one_northmarsh(once):
+    """For `usefixtures` in a file most of whose tests are about Northmarsh: it is built once for all of them."""
+    once(world.northmarsh)
+
+
 @pytest.fixture
-def northmarsh(db):
+def northmarsh(request, db):
     """An undeclared by-election with four candidates and a comparison."""
+    if "one_northmarsh" in request.fixturenames:
+        return Contest.objects.select_related("election", "area", "comparison").get(ballot_paper_id=world.NORTHMARSH_ID)
     return world.northmarsh()
 
 

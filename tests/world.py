@@ -40,6 +40,7 @@ NORTHMARSH_BEFORE = {
     "Ada Quill": ("Harbour Party", 9_000),
     "Wim Wick": ("Old Lantern Party", 5_000),
 }
+NORTHMARSH_ID = "parl.northmarsh.2031-05-01"
 ELECTORATE = 60_000
 
 

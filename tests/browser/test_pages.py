@@ -31,36 +31,26 @@ def open_parts(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
 
 
-def test_no_page_has_a_barrier_at_any_width_in_light_or_dark(page, pages, axe, subtests):
-    for name, url in pages.items():
-        page.goto(url)
-        open_parts(page)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            for scheme, rules in (("light", ()), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme)
-                with subtests.test(page=name, width=width, scheme=scheme):
-                    axe(page, rules)
-
-
-def test_no_page_scrolls_sideways(page, pages, subtests):
-    for name, url in pages.items():
-        page.goto(url)
-        open_parts(page)
-        for width in (320, 640):
-            page.set_viewport_size({"width": width, "height": 800})
-            with subtests.test(page=name, width=width):
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_every_id_of_a_page_is_unique_and_every_link_within_it_leads_to_one(page, pages, subtests):
+def test_no_page_has_a_barrier_scrolls_sideways_or_leads_nowhere(page, pages, axe, subtests):
+    """Each page once: its ids and the links within it, then at every width, in light and dark, with every part open."""
     for name, url in pages.items():
         page.goto(url)
         ids = page.locator("[id]").evaluate_all("all => all.map((element) => element.id)")
         hashes = page.locator("a[href^='#']").evaluate_all("all => all.map((link) => decodeURIComponent(link.hash.slice(1)))")
-        with subtests.test(page=name):
+        with subtests.test("every id is unique and every link leads to one", page=name):
             assert sorted(ids) == sorted(set(ids))
             assert set(hashes) <= set(ids)
+        open_parts(page)
+        for width in (320, 640):
+            page.set_viewport_size({"width": width, "height": 800})
+            with subtests.test("nothing scrolls sideways", page=name, width=width):
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            for scheme, rules in (("light", ()), ("dark", COLOURS)):
+                page.emulate_media(color_scheme=scheme)
+                with subtests.test("no barrier", page=name, width=width, scheme=scheme):
+                    axe(page, rules)
 
 
 def test_a_story_can_be_read_in_forced_colours(page, story):

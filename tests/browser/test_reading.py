@@ -84,27 +84,22 @@ def test_the_tab_key_goes_through_everything_that_can_be_seen_in_the_order_of_re
             assert reached == list(range(len(reached)))
 
 
-def test_every_table_says_what_it_is_and_which_cells_are_its_heads(page, pages, subtests):
+def test_every_table_says_what_it_is_and_letters_may_be_twice_the_size(page, pages, subtests):
+    page.set_viewport_size({"width": 1280, "height": 800})
     for name, url in pages.items():
         page.goto(url)
         tables = page.locator("main table:not(.story__body table)").evaluate_all(
             """all => all.map((t) => [t.caption?.textContent.trim() ?? "", t.querySelectorAll("th:not([scope])").length,
               [...t.tBodies].flatMap((b) => [...b.rows]).filter((row) => !row.querySelector("th[scope=row]")).length])"""
         )
-        with subtests.test(page=name):
+        with subtests.test("each table has a caption and its heads", page=name):
             assert all(caption and not bare and not headless for caption, bare, headless in tables), tables
-
-
-# On paper and in large letters.
-
-
-def test_no_page_scrolls_sideways_in_letters_of_twice_the_size(page, pages, subtests):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for name, url in pages.items():
-        page.goto(url)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        with subtests.test(page=name):
+        with subtests.test("nothing scrolls sideways", page=name):
             assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+# On paper.
 
 
 def test_a_story_on_paper_has_its_result_its_sources_and_what_is_folded_away(page, pages):

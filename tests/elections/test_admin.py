@@ -12,6 +12,7 @@ from elections.models import Contest, Declaration, Election, Refused, Sheet, She
 from tests import world
 from tests.elections.desk import PAPER, VOTES, Desk, address, asked, doubts, inputs, looked, rows, text, words
 
+pytestmark = pytest.mark.usefixtures("one_northmarsh")
 MISREAD = {**PAPER, "Ada Quill": "12,435", "valid_votes": "24,811"}  # two digits swapped
 PRIVATE = ["12,345", "12345", "9,876", "9876", "2,100", "2100", "24,721", "24721"]  # nothing else on a page reads like these
 
@@ -581,4 +582,4 @@ def test_the_desk_counts_few_queries_whatever_the_number_of_contests(editor, dja
         world.contest(f"Marsh{n}", {"Una Reed": ("Harbour Party", 5)})
     with django_assert_max_num_queries(12):
         page = editor.client.get(reverse("admin:elections_contest_changelist"))
-    assert words(page).count("Enter count") == Contest.objects.count()
+    assert words(page).count("Enter count") == Contest.objects.filter(declarations=None).count()

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from elections import exporters, overviews, results
 from elections.models import Area, Contest, Election, Kind, Party
@@ -27,8 +28,7 @@ def votes(ada: int, ben: int) -> dict:
     return {"Ada Quill": ("Harbour Party", ada), "Ben Rook": ("Orchard Party", ben)}
 
 
-@pytest.fixture
-def night(db):
+def build() -> None:
     """Four seats: Aldmarsh held by Harbour, Bellmarsh gained by Harbour from Orchard, Çedmarsh declared without a
     comparison, Dunmarsh awaited."""
     for name, then, now in [("Aldmarsh", (900, 100), (600, 400)), ("Bellmarsh", (300, 700), (510, 490))]:
@@ -41,8 +41,18 @@ def night(db):
 
 
 @pytest.fixture
-def poll(night):
-    return overviews.poll(overviews.poll_version(f"parl.{DAY}"))
+def night(db):
+    build()
+
+
+@pytest.fixture(scope="module")
+def poll(django_db_setup, django_db_blocker) -> overviews.Poll:
+    """That night as readers have it; what it was read from is gone again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build()
+        found = overviews.poll(overviews.poll_version(f"parl.{DAY}"))
+        transaction.set_rollback(True)
+    return found
 
 
 def names(listing) -> list[str]:

@@ -32,21 +32,23 @@ WARDS = {  # councillors elected, as published
 }
 
 
-@pytest.fixture(scope="module")
-def thursday(django_db_setup, django_db_blocker):
-    """All of it, once for this file; given back when the file is done."""
-    with django_db_blocker.unblock():
-        from django.db import transaction
+def load() -> None:
+    import_parties(FIXTURES / "parties.csv")
+    for name in FILES:
+        report = import_results(
+            FIXTURES / f"{name}.csv", by=world.editor(), confirm_as=world.duty_editor(), reason="as published"
+        )
+        assert not [warning for warning in report.warnings if "marked as elected" in warning]
 
-        with transaction.atomic():
-            import_parties(FIXTURES / "parties.csv")
-            for name in FILES:
-                report = import_results(
-                    FIXTURES / f"{name}.csv", by=world.editor(), confirm_as=world.duty_editor(), reason="as published"
-                )
-                assert not [warning for warning in report.warnings if "marked as elected" in warning]
-            yield
-            transaction.set_rollback(True)
+
+@pytest.fixture(scope="module")
+def loaded(once) -> None:
+    once(load)
+
+
+@pytest.fixture
+def thursday(loaded, db) -> None:
+    """All of it, once for this file."""
 
 
 def result(thursday, key: str) -> results.Result:

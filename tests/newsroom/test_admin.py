@@ -14,7 +14,7 @@ from newsroom.models import Article, Quote
 from tests import world
 from tests.newsroom.desk import ADD_QUOTE, ADD_STORY, at_the_desk, boxes, fill, problems, quote_boxes, said, tree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_northmarsh")]
 
 
 def story_of(response) -> Article:

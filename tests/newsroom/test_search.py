@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elections.models import PersonName, Role
+from elections.models import Contest, PersonName, Role
 from newsroom import search
 from tests import world
 from tests.newsroom.desk import said
@@ -16,9 +16,9 @@ from tests.newsroom.desk import said
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def marsh(northmarsh):
+def build() -> Contest:
     """A declared by-election, a story about it with a quote, and who said it."""
+    northmarsh = world.northmarsh()
     world.declare(northmarsh)
     harrow = world.person()
     PersonName.objects.create(person=harrow, name="Eleanor Harrow")
@@ -33,6 +33,16 @@ def marsh(northmarsh):
         slug="harbour-takes",
     )
     return northmarsh
+
+
+@pytest.fixture(scope="module")
+def built(once) -> int:
+    return once(build).pk
+
+
+@pytest.fixture
+def marsh(built, db) -> Contest:
+    return Contest.objects.get(pk=built)
 
 
 def found(typed: str, kind: str = "") -> dict[str, list[str]]:
