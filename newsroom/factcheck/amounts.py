@@ -392,11 +392,11 @@ class Judge(Reader):
                             f"{who}: list seats {_known(won)}, constituency seats {_known(held)} ({poll.title})",
                         )
         together = parties or TOGETHER & set(self.words)
-        if cue.family in ("votes", "share") and together and len(lines) > 1:
+        if cue.family in ("votes", "share", "firsts") and together and len(lines) > 1:
             whole = [line.votes for line in lines]
             if None not in whole:
                 total = sum(votes or 0 for votes in whole)
-                if cue.family == "votes":
+                if cue.family != "share":
                     yield self._figure(poll, "", Fraction(total), f"{total:,} votes together ({poll.title})")
                 elif outcome.valid_votes:
                     share = Fraction(total, outcome.valid_votes)

@@ -60,6 +60,8 @@ class Claims(Subjects):
                 yield from self._judged(self._won, at, at)
             elif text in ("new", "outgoing", "departing") and self.word(at + 1) in scene.offices:
                 yield from self._new(at)
+            elif text == "elect" and self.word(at - 1) == "-" and self.word(at - 2) in scene.offices:
+                yield from self._new(at)
             elif text in HELD:
                 yield from self._judged(self._held_on if self._on(at) else self._held, at, at)
             elif text in GAINED or text == "gain":
@@ -137,17 +139,17 @@ class Claims(Subjects):
         poll = self._poll(at)
         if poll is None or not poll.declared:
             return
-        following = next((one for one in self.scene.mentions if one.is_person and at + 1 < one.first <= at + 9), None)
-        between = self.words[at + 2 : following.first] if following else ()
-        named = following is not None and not set(between) - {",", "-", "for", "of", "'s"} - self._place_words(
-            at + 2, following.first
-        )
+        coming = self.words[at] in ("new", "elect")
+        behind = at + (1 if self.words[at] == "elect" else 2)
+        following = next((one for one in self.scene.mentions if one.is_person and behind <= one.first <= at + 9), None)
+        between = set(self.words[behind : following.first]) if following else set()
+        named = following is not None and not between - {",", "-", "for", "of", "'s"} - self._place_words(behind, following.first)
         subject = following if named else self._subject(at)
         if subject is None or not subject.is_person:
             return
         if not named and not set(self.words[max(0, at - 4) : at]) & {"is", "becomes", "became", "as", "was"}:
             return
-        right = self._elected(subject, poll) if self.words[at] == "new" else self._is_former(subject, poll)
+        right = self._elected(subject, poll) if coming else self._is_former(subject, poll)
         if right is None:
             why = f"Who held the office before is not on record: {self._result(poll)}."
             yield self._say(at, max(subject.last, at + 1), None, why, poll)

@@ -12,15 +12,16 @@ from elections import rounds
 from elections.counting import Line
 from newsroom.factcheck.lexicon import NOBODY, POLLED, VOTES
 from newsroom.factcheck.names import Mention
-from newsroom.factcheck.numbers import Form, Near, Quantity, fits
+from newsroom.factcheck.numbers import UNITS, Form, Near, Quantity, fits
 from newsroom.factcheck.record import Finding, Poll
 from newsroom.factcheck.subjects import Subjects
+from newsroom.factcheck.words import Token
 
 STAGES = {"stage", "count", "round"}
 GONE = {"eliminated", "excluded", "knocked"}
 REACHED = {"reached", "exceeded", "passed", "met", "topped", "reaching", "exceeding", "cleared"}
 WON_SEATS = set(
-    "won win wins winning took take takes taking gained secured picked claimed got grabbed bagged had held captured".split()
+    "earned earns won win wins winning took take takes taking gained secured picked claimed got grabbed bagged had held captured".split()
 )
 SEATS = {"seat", "seats"}
 HOW_MANY = {"no": 0, "none": 0, "neither": 0, "a": 1, "one": 1, "both": 2, "all": -1, "every": -1}
@@ -85,6 +86,7 @@ class Counts(Subjects):
             if not self.scene.quoted(one.first) and not self.scene.mute(one.first):
                 yield from self._so_many_won(one)
                 yield from self._so_many_more(one)
+        yield from self._listed()
 
     def _named_before(self, at: int) -> list[Mention]:
         """Who stands before a verb, in its clause, each parted from the next by a comma or "and" only."""
@@ -106,18 +108,19 @@ class Counts(Subjects):
         """ "elected at the seventh stage", "eliminated in round two", "won outright in the first round"."""
         told = next((one for one in self.scene.quantities if one.form is Form.ORDINAL and one.last == at - 1), None)
         after = self.scene.tokens[at + 1] if at + 1 < len(self.words) else None
-        number = int(told.value) if told else int(after.text) if after and after.is_number and after.text.isdigit() else None
+        number = int(told.value) if told else self._number(after) if after else None
         poll = self._poll(at)
         start, end = self.scene.clause(at)
         clause = self.words[start:end]
         if number is None or poll is None or not poll.declared or (told and self.word(told.first - 1) == "no"):
             return
-        verb = next((i for i in range(at - 1, start - 1, -1) if self.words[i] in GONE | {"elected", "won", "took", "seat"}), None)
+        told_of = GONE | {"elected", "won", "took", "seat", "in"}
+        verb = next((i for i in range(at - 1, start - 1, -1) if self.words[i] in told_of and (self.words[i] != "in" or self._got(i))), None)
+        if verb is None:
+            verb = next((i for i in range(at + 1, min(end, at + 12)) if self.words[i] in GONE | {"elected"}), None)
         if verb is None or self._numbers_between(verb, told.first if told else at):
             return
         lines = self._lines(self._named_before(verb), poll)
-        if not lines:
-            lines = self._lines(self.scene.after(at, end=end)[:1], poll)
         if not lines:
             return
         last = at if told else at + 1
@@ -135,6 +138,13 @@ class Counts(Subjects):
             for line, one in zip(lines, truly, strict=True)
         )
         yield self._say(told.first if told else at, last, right != self.scene.denied(verb), f"{says} ({poll.title}).", poll)
+
+    def _got(self, at: int) -> bool:
+        return self.word(at - 1) in ("got", "gets", "was", "scraped", "squeaked")  # "got in at stage four"
+
+    @staticmethod
+    def _number(token: Token) -> int | None:
+        return int(token.text) if token.text.isdigit() else UNITS.get(token.lower)
 
     def _round(self, verb: int, last: int, number: int, lines: list[Line], poll: Poll) -> Iterator[Finding]:
         """In which round of a supplementary vote somebody won or went out."""
@@ -287,6 +297,24 @@ class Counts(Subjects):
             return [won]
         constituencies = sum(line.constituency_seats or 0 for line in lines)
         return [won, constituencies, won + constituencies]
+
+    def _listed(self) -> Iterator[Finding]:
+        """ "Con 2, Green 1": the seats of each party, as lists of results have them."""
+        poll = self.scene.now
+        if poll is None or not poll.declared or poll.outcome.count.seats < 2:
+            return
+        pairs = [
+            (mention, one)
+            for mention in self.scene.mentions
+            for one in self.scene.quantities
+            if mention.is_party and one.form is Form.COUNT and one.first == mention.last + 1 and one.value <= poll.outcome.count.seats
+            and self.word(one.last + 1) in (",", ".", ";", ")", "and", "")
+        ]  # fmt: skip
+        for mention, one in pairs if len(pairs) > 1 else ():
+            lines = mention.lines(poll)
+            won = sum(poll.outcome.seats(line.key) for line in lines)
+            says = f"{mention.called} won {won} of {poll.outcome.count.seats} seats ({poll.title})."
+            yield self._say(one.first, one.last, one.value in self._numbers_of_seats(list(lines), (), poll), says, poll, "result")
 
     def _last_seat(self, at: int, poll: Poll) -> Iterator[Finding]:
         """Who took the last seat: elected last by stages, by votes, or by the divisors of the lists."""

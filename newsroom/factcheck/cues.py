@@ -137,6 +137,8 @@ class Reader:
         """(direction, distance) of the nearest word to the left, in the clause, that something rose or fell: "fell by"."""
         start, _end = self.scene.clause(self.at)
         for i in range(self.opens - 1, max(start, self.opens - 9) - 1, -1):
+            if self.words[i] in ("gain", "gained", "gains") and self.scene.places(i, i + 4):
+                break  # "gain Pennard by 41 votes"
             if self.words[i] in UP:
                 return 1, self.opens - i
             if self.words[i] in DOWN or (self.words[i] == "lost" and self.said.form is not Form.COUNT):

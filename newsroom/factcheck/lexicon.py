@@ -421,10 +421,11 @@ WIDE = frozenset("big comfortable commanding convincing crushing emphatic huge l
 
 WINNING = frozenset(
     """
-    ahead beat beaten beating beats clinched clung defeat defeated defeating edged elected gained held hold holding
-    holds leads led lose loses losing lost majority ousted pipped retained romped scraped separated snatched
-    squeaked swept take taken takes taking thrashed took trailed triumphed trounced unseated victorious victory win
-    winning wins won
+    ahead beat beaten beating beats clinched cling clings clung defeat defeated defeating edged elected gain gained
+    gains hang hangs held hold holding holds leads led lose loses losing lost majority oust ousted ousting ousts pip
+    pipped pips retained romped scrape scraped scrapes seize seized seizes separated snatch snatched snatches
+    squeaked steal stole swept take taken takes taking thrashed took toppling trailed triumphed trounced unseated
+    unseating victorious victory win winning wins won
     """.split()
 )
 

@@ -43,6 +43,7 @@ class Near(StrEnum):
     ABOUT = "about"
     LEAST = "least"
     MOST = "most"
+    BARELY = "barely"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ QUALIFIERS: dict[tuple[str, ...], Near] = {
         Near.MORE: "more than|over|above|in excess of|upwards of|exceeding|well over|comfortably over|comfortably more than"
         "|north of|well above|some way over|topping|beyond|greater than|higher than|far more than|easily more than",
         Near.ABOUT: "about|around|roughly|some|approximately|circa|c|nearly about|somewhere around|in the region of|broadly"
-        "|around about|give or take|an estimated|or so|more or less|approx|a rough|barely|scarcely|hardly",
+        "|around about|give or take|an estimated|or so|more or less|approx|a rough",
+        Near.BARELY: "barely|scarcely|hardly",
         Near.LEAST: "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
         Near.MOST: "at most|up to|no more than|not more than|as many as|a maximum of",
         Near.EXACT: "exactly|precisely|only|just|merely|a mere|fully|all of|a total of|a solid|a thumping|a whopping|as low as"
@@ -187,6 +189,8 @@ def fits(said: Quantity, value: Fraction) -> bool:
         return value < limit
     if near is Near.MORE:
         return value > limit
+    if near is Near.BARELY:
+        return limit * Fraction(19, 20) <= value <= limit * Fraction(11, 10)
     return value >= limit if near is Near.LEAST else value <= limit
 
 
@@ -276,7 +280,8 @@ def _day(tokens: Sequence[Token], at: int) -> Quantity | None:
         if re.fullmatch(r"(1[89]|20)\d\d", word(tokens, ahead)):
             year, here = int(word(tokens, ahead)), ahead + 1
     if month and day is None and year is None and weekday is None:
-        return None  # "may", "March": no more than a word
+        if word(tokens, at - 1) not in ("in", "since", "until", "last"):
+            return None  # "may", "March": no more than a word
     return Quantity(Form.DATE, Fraction(year or 0), at, here - 1, at, year=year, month=month, day=day, weekday=weekday)
 
 
@@ -456,6 +461,10 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
         return Quantity(Form.TIMES, Fraction(TIMES[text]), at, at, at, spelt=True)
     if span := _of_a_century(tokens, at):
         return span
+    if text in ("a", "the", "overall", "absolute") and word(tokens, at + 1) == "majority" and _of_the_vote(tokens, at + 2):
+        return Quantity(Form.FRACTION, Fraction(50), at, at + 1, at, near=Near.MORE, spelt=True)
+    if text == "most" and _of_the_vote(tokens, at + 1, of="") and word(tokens, at - 1) not in ("the", "his", "her", "their"):
+        return Quantity(Form.FRACTION, Fraction(50), at, at, at, near=Near.MORE, spelt=True)
     if text == "half" and word(tokens, at + 1) not in ("-", "dozen", "century", "term", "time", "hour", "year", "decade"):
         last = at + 1 if word(tokens, at + 1) == "a" and word(tokens, at + 2) == "percentage" else at
         return Quantity(Form.FRACTION, Fraction(50), at, last, at, spelt=True)
@@ -463,6 +472,16 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
         if word(tokens, at + 2) in ("of", "in", "on", ".", ",", "to"):
             return Quantity(Form.FRACTION, Fraction(100, PARTS[word(tokens, at + 1)]), at, at + 1, at, spelt=True)
     return None
+
+
+def _of_the_vote(tokens: Sequence[Token], at: int, of: str = "of") -> bool:
+    """Whether a part is one of the votes: "a majority of first preferences", "most voters", "most of the vote"."""
+    if of and word(tokens, at) != of:
+        return False
+    near = {word(tokens, i) for i in range(at, at + 4)} - {"first", "the", "valid", "of", "those", "who", "all"}
+    return bool(near & {"preferences", "voters", "ballots", "voted"}) or word(tokens, at) in ("vote", "votes") and not of or (
+        bool(of) and bool(near & {"vote", "votes"})
+    )
 
 
 def _of_a_century(tokens: Sequence[Token], at: int) -> Quantity | None:

@@ -24,7 +24,7 @@ from newsroom.factcheck.lexicon import (
 from newsroom.factcheck.names import HONORIFICS, Mention
 from newsroom.factcheck.numbers import Form, Quantity
 from newsroom.factcheck.record import Finding, Kind, Party, Person, Record, Role, Verdict
-from newsroom.factcheck.scene import Scene
+from newsroom.factcheck.scene import UNTIL_NOW, Scene
 
 TITLES = [
     tuple(title.split())
@@ -195,6 +195,7 @@ class Roles:
                 continue
             seen.add(told.first)
             yield from self._judge(told)
+        yield from self._into()
         yield from self._sat()
         yield from self._led()
 
@@ -470,6 +471,7 @@ class Roles:
     def _judge(self, told: Told) -> Iterator[Finding]:
         people = [person for person in told.person.people]
         if not people:
+            yield from self._of_a_candidate(told)
             return
         start, end, said = self._when(told)
         if len(people) > 1 or (told.person.stood and not self._is_candidate(people[0], told.person)):
@@ -525,6 +527,20 @@ class Roles:
             theirs,
             near[0].source if near else "",
         )
+
+    def _of_a_candidate(self, told: Told) -> Iterator[Finding]:
+        """The office of somebody who stands but is not in the register: known only where this very contest gives it to them."""
+        poll = self.scene.now
+        lines = told.person.lines(poll) if poll else ()
+        if poll is None or not told.person.stood:
+            return
+        leaving = told.former or bool(UNTIL_NOW & set(self.words[max(0, told.first - 2) : told.first + 1]))
+        filled = told.title[-1] in self.scene.offices and not leaving and any(line.key in poll.outcome.elected for line in lines)
+        name = told.person.stood[0][1].name
+        why = f"{name} was elected in {poll.title}." if filled else f"{name} is not in the register of people: source this, or waive it."
+        tokens = self.scene.tokens
+        verdict = Verdict.AGREES if filled else Verdict.UNKNOWN
+        yield Finding(tokens[told.first].start, tokens[told.last].end, "", Kind.ROLE, verdict, why, record=why if filled else "")
 
     def _of_another(self, told: Told, roles: list[Role], then: list[Role]) -> bool:
         """Whether the register has the title of somebody, but of another place or party: an MP elsewhere, a councillor for
@@ -591,6 +607,18 @@ class Roles:
         if told.past:
             return role.start <= on
         return role.held_on(on)
+
+    def _into(self) -> Iterator[Finding]:
+        """ "13 months into the job": how long somebody has held one of their roles; which one is meant is not said."""
+        for one in self.scene.quantities:
+            if one.form is not Form.SPAN or self.scene.word(one.last + 1) != "into" or self.scene.mute(one.first):
+                continue
+            subject = next((m for m in reversed(self.scene.mentions) if m.people and m.last < one.first), None)
+            on = self.scene.record.on
+            held = [role for person in (subject.people[:1] if subject else ()) for role in person.roles if role.held_on(on)]
+            fits = [role for role in held if abs((on - role.start).days / 30.44 - float(one.value)) <= max(1, float(one.step) / 2)]
+            if subject and fits:
+                yield self._says_of(one.opens, one.last, True, subject.people[0], fits[0])
 
     def _sat(self) -> Iterator[Finding]:
         """ "who sat for Thornby until 2017", "represented Hexley from 2005 to 2015": the days of a seat that is on record."""

@@ -29,11 +29,14 @@ def _any(words: object) -> str:
     return "|".join(sorted(words if isinstance(words, set | frozenset) else str(words).split(), key=len, reverse=True))
 
 
-WHO = r"(?:(?:[~§]|he|she|they|it|who|which|tories|(?:his|her|their|the) (?:governing |ruling |opposition )?party)(?: 's)?)"
-LEAD_IN = (
-    r"(?:the|this|that|a|an|his|her|their|its|both|all|every|another|safe|once|target|old|new|former|# (?:of)?|only|last|other)"
+WHO = (
+    r"(?:(?:[~§]|he|she|they|it|who|which|(?:the )?(?:opposition|government|nationalists|incumbent|favourite|left|right)|"
+    r"(?:his|her|their|the) (?:governing |ruling |opposition )?party)(?: 's)?)"
 )
-SEAT = rf"(?:{LEAD_IN} |@ 's |[^ ,]+ (?=seat|constituency|ward|post)){{0,3}}(?:@|seats?|constituency|ward|mayoralty|by - election|byelection|contest|race|post|crown|office)"
+LEAD_IN = (
+    r"(?:the|this|that|a|an|his|her|their|its|both|all|every|another|safe|once|target|old|new|former|#(?: of)?|only|last|other)"
+)
+SEAT = rf"(?:{LEAD_IN} |@ 's |[^ ,]+ (?=seat|constituency|ward|post)){{0,3}}(?:@|seats?|constituency|wards?|districts?|boroughs?|councils?|mayoralty|by - election|byelection|contest|race|post|crown|office)"
 TIME = (
     r"(?:since|ever|yet|on record|anywhere|in (?:[^ ]+ ){0,4}(?:history|memory|years?|decades?|generations?|century|era|times|politics)"
     r"|for (?:[^ ]+ ){0,3}(?:years?|decades?|generations?|century)|of (?:all|modern) times?|of the (?:night|day|campaign|parliament)"
@@ -91,7 +94,7 @@ SHAPES = (
         r"contest) since|at every election|unbroken|uninterrupted|continuously|without interruption)",
         "time claims",
     ),
-    _shape(TIMES_PAST, r"(?P<x>in a generation|in living memory|in modern times|since the war|since the second world war|unprecedented)", "time"),
+    _shape(TIMES_PAST, r"(?P<x>last (?:held|won|lost|had|elected|voted|returned|took|came|stood|represented)|in a generation|in living memory|in modern times|since the war|since the second world war|unprecedented)", "time"),
     _shape(
         WHO_WON,
         rf"{WHO} (?:[^ ,;]+ ){{0,4}}?(?P<x>(?:re )?(?:won|wins?|winning|regained?|recaptured?|captured?|seized?|seizes|took|takes?|"
@@ -181,6 +184,9 @@ SHAPES = (
     _shape(HELD_BEFORE, r"(?:by - election|contest|poll|vote) (?:[^ ]+ ){0,3}?(?P<x>(?:followed|follows|follow|follow(?:ing|ed) on from) (?:[^ ]+ ){0,4}?(?:death|resignation|"
            r"recall|expulsion|suspension|imprisonment|conviction|retirement|elevation))", "count"),
 )  # fmt: skip
+
+
+HAPPENED = set("resigned resignation quit died death elected became appointed won lost stepped left sacked suspended expelled".split())
 
 
 @dataclass
@@ -307,10 +313,23 @@ class Unjudged(Telling):
         if one.form is Form.SPAN:
             return not self._of_a_seat(one)
         if one.year is None and one.day is None:
-            return True  # "Friday", which is judged where it is a polling day
+            return self._weekday_or_month(one)
         return any(
             one.year in (None, day.year) and one.month in (None, day.month) and one.day in (None, day.day) for day in self._days
         )
+
+    def _weekday_or_month(self, one: Quantity) -> bool:
+        """Whether a weekday alone says when a result was declared and it was then, and a month alone when something was that is
+        on record within the year. Beside other words they claim nothing that a result could contradict."""
+        on = self.scene.record.on
+        start, end = self.scene.clause(one.first)
+        clause = set(self.words[start:end])
+        if one.month is None:
+            return one.weekday == on.weekday() or not clause & {"result", "results", "declared", "declaration", "announced"}
+        year = [day for day in self._days if on - timedelta(days=400) <= day <= on + timedelta(days=60)]
+        reasons = " ".join(poll.reason for poll in self.scene.record.polls[:1])
+        known = any(day.month == one.month for day in year) or f"{date(2000, one.month, 1):%B}" in reasons
+        return known or not clause & HAPPENED
 
     @cached_property
     def _days(self) -> list[date]:
@@ -329,6 +348,8 @@ class Unjudged(Telling):
         after = self.word(one.last + 1)
         start, end = self.scene.clause(one.first)
         clause = set(self.words[start:end])
+        if after == "into":
+            return True  # "13 months into the job"
         if poll is None or one.unit == "month" or one.value < 24 or "old" in self.words[one.last : one.last + 3]:
             return False
         if after in ("ago", "earlier", "before", "previously"):
@@ -349,6 +370,9 @@ class Unjudged(Telling):
                 "won",
                 "lost",
                 "beat",
+                "beaten",
+                "conceded",
+                "elected",
                 "stood",
             }
             return bool(polled) and not any(abs(gap - one.value) < 12 for gap in gaps)
