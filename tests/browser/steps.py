@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Locator, Page, Response, expect
 
 from elections import importers
-from elections.models import Contest
+from elections.models import Contest, Kind
+from elections.papers import Paper, Row
 from newsroom.models import Article
 from tests import world
 from tests.elections import test_systems as systems
@@ -78,6 +79,10 @@ def election_night() -> dict[str, str]:
         "story corrected": f"/articles/{corrected.slug}/",
         "story withdrawn": f"/articles/{gone.slug}/",
         "contest awaited": f"/contests/{rehearsal.ballot_paper_id}/",
+        "contest corrected": f"/contests/{corrected.contests.get().ballot_paper_id}/",
+        "contest taken back": f"/contests/{taken_back().ballot_paper_id}/",
+        "contest without a poll": f"/contests/{uncontested().ballot_paper_id}/",
+        "story of a rehearsal": f"/articles/{practice_story(rehearsal).slug}/",
         "no such page": "/articles/no-such-story/",
         "search": "/search/",
         "search found": "/search/?q=northmarsh",
@@ -108,6 +113,28 @@ def corrected_story() -> Article:
     story = world.story(contest, body=bound, headline="A close night in Eastmarsh", slug="a-close-night")
     declare(contest, {**PRACTICE, "Bo Beech": ("Harbour Party", 9_900)})
     return story
+
+
+def taken_back() -> Contest:
+    """A contest whose result was withdrawn."""
+    contest = world.contest("Fenmarsh", PRACTICE, date(2030, 5, 2))
+    declare(contest)
+    both_enter(Paper(contest_id=contest.pk, for_revision=2, kind=Kind.WITHDRAWAL, source="the officer", public_note="A bundle."))
+    return contest
+
+
+def uncontested() -> Contest:
+    """A contest with as many candidates as seats, in a place with a long name."""
+    contest = world.contest("Saltmarsh", {"Ada Quill": ("", 0)}, date(2030, 5, 2))
+    type(contest.area).objects.filter(pk=contest.area_id).update(name="Saltmarsh-on-the-Wold/Kincorthmouth/Newburgh")
+    rows = (Row(contest.candidacies.get().pk, elected=True),)
+    both_enter(Paper(contest_id=contest.pk, for_revision=1, kind=Kind.UNCONTESTED, rows=rows, source="the officer"))
+    return contest
+
+
+def both_enter(paper: Paper) -> None:
+    for person in (world.editor(), world.checker()):
+        Contest.objects.get(pk=paper.contest_id).enter_sheet(paper, by=person)
 
 
 def election_of_three() -> str:

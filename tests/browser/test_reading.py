@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.test_live import answer_polls
+from tests.browser.test_pictures import wider_than_the_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -85,7 +86,6 @@ def test_the_tab_key_goes_through_everything_that_can_be_seen_in_the_order_of_re
 
 
 def test_every_table_says_what_it_is_and_letters_may_be_twice_the_size(page, pages, subtests):
-    page.set_viewport_size({"width": 1280, "height": 800})
     for name, url in pages.items():
         page.goto(url)
         tables = page.locator("main table:not(.story__body table)").evaluate_all(
@@ -94,9 +94,12 @@ def test_every_table_says_what_it_is_and_letters_may_be_twice_the_size(page, pag
         )
         with subtests.test("each table has a caption and its heads", page=name):
             assert all(caption and not bare and not headless for caption, bare, headless in tables), tables
+        page.locator("details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        with subtests.test("nothing scrolls sideways", page=name):
-            assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            with subtests.test("nothing scrolls sideways", page=name, width=width):
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, wider_than_the_window(page)
 
 
 # On paper.
@@ -119,6 +122,49 @@ def test_a_story_on_paper_has_its_result_its_sources_and_what_is_folded_away(pag
     address = page.locator(".quote .source a").first.evaluate("a => getComputedStyle(a, '::after').content")
     assert "radio.example/breakfast" in address
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    expect(page.locator(".footer .printed")).to_have_text(re.compile(r"/articles/a-day-in-northmarsh/$"))
+
+
+def test_results_on_paper_are_black_on_white_and_leave_out_what_only_a_screen_can_do(page, pages, subtests):
+    for name, there in [("election", ".standings table"), ("contest", "#row-gus-hazel"), ("front", ".declarations")]:
+        page.goto(pages[name])
+        page.emulate_media(media="print", color_scheme="dark")
+        with subtests.test(page=name):
+            expect(page.locator(there).first).to_be_visible()
+            for gone in ("[data-live-bar]", ".masthead__nav", ".search"):
+                expect(page.locator(gone).first).to_be_hidden()
+            inks = page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]")
+            assert inks == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+# In forced colours and without a script.
+
+
+def test_results_can_be_read_in_forced_colours(page, pages, subtests):
+    page.emulate_media(forced_colors="active")
+    for name in ("election", "contest of supplementary vote", "contest of lists", "front"):
+        page.goto(pages[name])
+        alike = page.locator("main :is(p, th, td, h1, h2, h3, small, b, span)").evaluate_all(
+            """all => { const paper = getComputedStyle(document.body).backgroundColor;
+              return all.filter((e) => e.checkVisibility() && getComputedStyle(e).color === paper)
+                .map((e) => e.textContent.slice(0, 30)); }"""
+        )
+        with subtests.test(page=name):
+            assert alike == []
+
+
+def test_results_are_complete_without_a_script_and_contests_can_be_chosen(new_context, pages):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(pages["contest"])
+    for words in ("12,000", "9,500", "2,500", "Gus Hazel"):
+        expect(page.locator("main")).to_contain_text(words)
+    page.goto(pages["day"])
+    expect(page.locator("[data-live-bar]")).to_be_hidden()
+    page.get_by_label("Place, name or party").fill("northmarsh")
+    page.locator(".filters").get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile(r"\?q=northmarsh&.*#contests-head$"))
+    expect(page.locator(".contests > ul > li")).to_have_count(1)
+    expect(page.get_by_label("Place, name or party")).to_have_value("northmarsh")
 
 
 # While something new comes.
@@ -196,9 +242,14 @@ def test_figures_that_change_before_a_readers_eyes_move_nothing_else(page, pages
     assert page.evaluate("window.shifts.takeRecords().reduce((sum, entry) => sum + entry.value, 0)") == 0
 
 
-def test_a_page_that_says_that_updates_are_delayed_has_no_barrier(page, pages, axe, console):
+@pytest.mark.parametrize("name", ["front", "story", "election", "contest"])
+def test_a_page_that_has_changed_and_says_that_updates_are_delayed_has_no_barrier(page, pages, axe, console, name):
     console.expect(r"Failed to load resource|Response Status Error Code 500")
-    steps.open_page(page, pages["front"])
+    steps.open_page(page, pages[name])
+    answer_polls(page, changed(fragment_of(page, pages[name]), "12,000", "12,001"))
+    steps.poll(page)
+    expect(page.locator("[data-changed]").first).to_be_attached()
+    page.unroute_all()
     answer_polls(page, "", status=500)
     for _again in range(2):
         steps.poll(page)
