@@ -152,7 +152,7 @@ class Contest(Faulty):
         Refused for what scrutiny refuses; with `stands`, also for what it queries that is not let stand there.
         """
         with transaction.atomic():
-            _lock([self.pk])  # a form sent twice at one moment: the second waits here and finds the first one's sheet
+            _hold([self.pk])  # a form sent twice at one moment: the second waits here and finds the first one's sheet
             if submission and (sheet := Sheet.objects.filter(submission=submission, by=by).first()):
                 return Entered(sheet, Declaration.objects.filter(Q(sheet=sheet) | Q(confirming_sheet=sheet)).first())
             if not self.sheets.filter(by=by, for_revision=paper.for_revision).exists() and self.seen_by(by, paper.for_revision):
@@ -306,10 +306,15 @@ after_publication: list[Callable[[list[Declaration]], list[Effect] | None]] = []
 has changed by it."""
 
 
+def _hold(contest_ids: Iterable[int]) -> list[int]:
+    """Locks the contests until the transaction ends, always in the same order."""
+    contests = Contest.objects.filter(pk__in=set(contest_ids)).order_by("pk").select_for_update()
+    return list(contests.values_list("pk", flat=True))
+
+
 def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
-    """The contests, locked until the transaction ends and always in the same order, with `revision` as it is now."""
-    ids = sorted(set(contest_ids))
-    list(Contest.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    """The contests, locked, with `revision` as it is now."""
+    ids = _hold(contest_ids)
     contests = Contest.objects.filter(pk__in=ids).with_declaration()  # asked once we hold the locks
     return {contest.pk: contest for contest in contests.select_related("election", "area")}
 
