@@ -3,7 +3,7 @@ and why a by-election was held. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -64,22 +64,8 @@ class Counts(Subjects):
     def findings(self) -> Iterator[Finding]:
         if self.scene.now is None:
             return
-        rules: dict[str, Callable[[int], Iterator[Finding]]] = {
-            **dict.fromkeys(GONE, self._gone),
-            **dict.fromkeys(REACHED, self._reached),
-            **dict.fromkeys(SEATS, self._seats),
-            **dict.fromkeys(("lot", "lots"), self._lot),
-            **dict.fromkeys(("tied", "tie", "heat"), self._tied),
-            **dict.fromkeys(("unopposed", "uncontested"), self._unopposed),
-            **dict.fromkeys(CALLED, self._reason),
-            **dict.fromkeys(STAGES, self._stage),
-            "transferred": self._transferred,
-            "stood": self._stood,
-            "stand": self._stood,
-        }
+        yield from self._by_word(RULES)
         for at, text in enumerate(self.words):
-            if text in rules and not self.scene.quoted(at) and not self.scene.mute(at):
-                yield from self._judged(rules[text], at, at)
             if text in ("preferences", "preference") and self._before_that(at) and not self.scene.quoted(at):
                 yield from self._second_preferences(at)
         for one in self.scene.quantities:
@@ -465,6 +451,21 @@ class Counts(Subjects):
         if any(word in known for words in REASONS.values() for word in words):
             right = any(word in known for word in REASONS[stem])
             yield self._say(place, place, right, f"The reason on record is: {poll.reason}.", poll)
+
+
+RULES = {
+    **dict.fromkeys(GONE, Counts._gone),
+    **dict.fromkeys(REACHED, Counts._reached),
+    **dict.fromkeys(SEATS, Counts._seats),
+    **dict.fromkeys(("lot", "lots"), Counts._lot),
+    **dict.fromkeys(("tied", "tie", "heat"), Counts._tied),
+    **dict.fromkeys(("unopposed", "uncontested"), Counts._unopposed),
+    **dict.fromkeys(CALLED, Counts._reason),
+    **dict.fromkeys(STAGES, Counts._stage),
+    **dict.fromkeys(("stood", "stand"), Counts._stood),
+    "transferred": Counts._transferred,
+}
+"""Which rule reads a word."""
 
 
 def _level(poll: Poll) -> set[int]:

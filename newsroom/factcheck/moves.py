@@ -36,6 +36,10 @@ FACTORS: dict[str, int | Fraction] = {
 }
 
 
+MOVED = RISES | FALLS | set(FACTORS)
+MADE = MADE_TO_FALL | MADE_TO_RISE | SEEN_TO_FALL | SEEN_TO_RISE
+
+
 class Moves(Subjects):
     """The rises and falls of one sentence."""
 
@@ -44,7 +48,7 @@ class Moves(Subjects):
         if scene.now is None:
             return
         for at, text in enumerate(self.words):
-            moved = text in RISES | FALLS or text in FACTORS or self._made_to_move(at)
+            moved = text in MOVED or (text in MADE and self._made_to_move(at))
             if moved and not scene.quoted(at) and not scene.mute(at):
                 yield from self._moved(at)
         for one in scene.quantities:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newsroom.factcheck import names
 from newsroom.factcheck.lexicon import (
@@ -107,6 +107,7 @@ def secretary(title: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]] 
     return ((shadow, *SECRETARY) if shadow else SECRETARY), of
 
 
+@lru_cache(maxsize=10_000)
 def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """(title, what it is of) of a role's label."""
     words = tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", label.lower().replace("’", "'")))

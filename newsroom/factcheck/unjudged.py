@@ -112,8 +112,8 @@ SHAPES = (
            "claims count", near=True),
     _shape(
         WHO_WON,
-        rf"(?P<x>(?:{_any(BEAT)}|beats|saw off|sees off|pip|pips|thrash|overtook|overtakes|overhauled|leapfrog\w*|ousts?|defeats?|"
-        rf"unseats?|topples?)(?: out)? (?:the |her |his |its |their |by )?(?:[^ ]+ ){{0,2}}?{WHO})",
+        rf"(?P<x>(?:{_any(BEAT)}|beats|saw off|sees off|pip|pips|thrash|overtook|overtakes|overhauled|leapfrog\w*|ousts?|defeats|"
+        rf"unseats?|topples?)(?: out)? (?:the |her |his |its |their |by )?(?:[^ ,]+ ){{0,2}}?{WHO})",
     ),
     _shape(
         WHO_WON,
