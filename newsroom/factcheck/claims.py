@@ -7,7 +7,6 @@ hopes for it. What is denied ("did not hold") is judged the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from fractions import Fraction
 
 from elections.counting import Hands, half_up
@@ -111,7 +110,7 @@ class Claims(Subjects):
         )
 
     def _new(self, at: int) -> Iterator[Finding]:
-        """ "is the new MP", "the new mayor, Ann Bell,", "the outgoing mayor, Joe Last": whether they were elected, or had been."""
+        """ "is the new MP", "the new mayor, Ann Bell,", "the outgoing mayor, Joe Last": elected now, or before."""
         office = at - 2 if self.words[at] == "elect" else at + 1
         poll = self._poll(at) if self.word(office) in self.scene.offices else None
         if poll is None or not poll.declared:
@@ -157,7 +156,7 @@ class Claims(Subjects):
         return lead[-1:] in (["that"], ["which"]) and self._numbers_between(-1, subject.first)
 
     def _on(self, at: int) -> bool:
-        """Whether somebody "held on", "clings on", without saying what to: not "was held on Thursday", "held on to 40 per cent"."""
+        """Whether somebody "held on", "clings on", without saying what to: not "was held on Thursday", "held on to 40%"."""
         dated = any(one.first in (at + 2, at + 3) and one.form in (Form.DATE, Form.YEAR) for one in self.scene.quantities)
         return self.word(at + 1) == "on" and self.word(at + 2) != "to" and not dated and not self._passive(at)
 
@@ -311,7 +310,9 @@ class Claims(Subjects):
                 ),
                 None,
             )
-        if owner is None and to is not None and self.word(to - 1)[-1:] in "sdpe":  # "crashes to defeat", "swept to a famous victory"
+        if (
+            owner is None and to is not None and self.word(to - 1)[-1:] in "sdpe"
+        ):  # "crashes to defeat", "swept to a famous victory"
             owner = self._subject(to)
         if owner is None or (self.word(at + 1) in ("over", "in", "at") and self.scene.years(at, end)):
             return
@@ -322,13 +323,17 @@ class Claims(Subjects):
         yield self._say(min(owner.first, at), max(owner.last, at), right, f"The record has {self._result(poll)}.", poll, "result")
 
     def _how_clear(self, at: int) -> Iterator[Finding]:
-        """ "a narrow victory", "a landslide": whether the majority is plainly so, or plainly not; between the two nothing is said."""
+        """ "a narrow victory", "a landslide": whether the majority is plainly so, or plainly not; else nothing is said."""
         poll = self._poll(at)
         share = poll.outcome.majority_share if poll else None
         if poll is None or share is None or (self.words[at] != "landslide" and not MARGINS & set(self.words[at + 1 : at + 4])):
             return
         start, end = self.scene.clause(at)
-        if self.scene.denied(at) or "general" in self.words[start:end] or {"previous", "former", "seat"} & set(self.words[max(0, at - 3) : at + 4]):
+        if (
+            self.scene.denied(at)
+            or "general" in self.words[start:end]
+            or {"previous", "former", "seat"} & set(self.words[max(0, at - 3) : at + 4])
+        ):
             return
         narrow = self.words[at] in NARROW
         right = share <= CLOSE if narrow else share >= CLEAR

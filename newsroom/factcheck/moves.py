@@ -181,7 +181,7 @@ class Moves(Subjects):
         yield self._say(one.opens, one.last, right, says, poll, "majority")
 
     def _as_many(self, one: Quantity) -> Iterator[Finding]:
-        """ "nearly twice as many votes as Labour", "half as many as in 2019": one's votes over another's, or over their own before."""
+        """ "nearly twice as many votes as Labour", "half as many as in 2019": votes over another's, or over those before."""
         poll = self.scene.poll_at(one.first)
         subject = next(iter(self._before(one.opens, start=self.scene.clause(one.opens)[0])), None)
         lines = subject.lines(poll) if subject and poll else ()
@@ -216,5 +216,6 @@ class Moves(Subjects):
             return
         between = set(self.words[before.last + 1 : one.opens - 2])
         if between <= {",", "votes", "(", "of", "the", "vote", "-", "–"} and (before.value > one.value) != (way == "up"):
-            why = f"{self.scene.tokens[before.first].text} is {'less' if way == 'up' else 'more'} than {self.scene.tokens[one.first].text}."
+            first, second = self.scene.tokens[before.first].text, self.scene.tokens[one.first].text
+            why = f"{first} is {'less' if way == 'up' else 'more'} than {second}."
             yield self._say(one.opens - 2, one.opens - 1, False, why, None)

@@ -485,8 +485,10 @@ def _of_the_vote(tokens: Sequence[Token], at: int, of: str = "of") -> bool:
     if of and word(tokens, at) != of:
         return False
     near = {word(tokens, i) for i in range(at, at + 4)} - {"first", "the", "valid", "of", "those", "who", "all"}
-    return bool(near & {"preferences", "voters", "ballots", "voted"}) or word(tokens, at) in ("vote", "votes") and not of or (
-        bool(of) and bool(near & {"vote", "votes"})
+    return (
+        bool(near & {"preferences", "voters", "ballots", "voted"})
+        or (word(tokens, at) in ("vote", "votes") and not of)
+        or (bool(of) and bool(near & {"vote", "votes"}))
     )
 
 

@@ -182,7 +182,7 @@ class Scene:
         return "if" in self.words[:at] and bool({"would", "could", "might"} & set(self.words))
 
     def _aside(self, at: int, of: int) -> bool:
-        """Whether a word stands in an aside between commas that another does not: "Sam Lee, who campaigned on jobs, came third"."""
+        """Whether a word stands in an aside between commas that another does not: "Sam Lee, who hoped to win, came third"."""
         opens = next((i for i in range(at, -1, -1) if self.words[i] == ","), None)
         closes = next((i for i in range(at, len(self.words)) if self.words[i] == ","), None)
         if opens is None or closes is None or opens < of < closes:

@@ -1,7 +1,7 @@
 """Who does what a verb says, and whether that won: what claims about results, places and counts have in common. Pure.
 
-The subject is who stands before the verb in its clause. Where that is a pronoun, it may be anybody whom the sentence before names:
-the claim is judged of each of them, and called wrong only if it is wrong of all.
+The subject is who stands before the verb in its clause. Where that is a pronoun, it may be anybody whom the sentence before
+names: the claim is judged of each of them, and called wrong only if it is wrong of all.
 """
 
 from __future__ import annotations
