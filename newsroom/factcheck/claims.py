@@ -7,7 +7,6 @@ hopes for it. What is denied ("did not hold") is judged the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from fractions import Fraction
 
 from elections.counting import Hands, half_up
@@ -50,32 +49,8 @@ class Claims(Subjects):
     """The claims of one sentence about who won."""
 
     def findings(self) -> Iterator[Finding]:
-        scene = self.scene
-        if scene.now is None:
-            return
-        for at, text in enumerate(self.words):
-            if scene.quoted(at) or scene.mute(at) or "deposit" in " ".join(self.words[at + 1 : at + 5]):
-                continue
-            if text in WON | TOOK | ELECTED:
-                yield from self._judged(self._won, at, at)
-            elif text in ("new", "outgoing", "departing") and self.word(at + 1) in scene.offices:
-                yield from self._new(at)
-            elif text == "elect" and self.word(at - 1) == "-" and self.word(at - 2) in scene.offices:
-                yield from self._new(at)
-            elif text in HELD:
-                yield from self._judged(self._held_on if self._on(at) else self._held, at, at)
-            elif text in GAINED or text == "gain":
-                yield from self._judged(self._gained, at, at)
-            elif text in LOST:
-                yield from self._judged(self._lost, at, at)
-            elif text in VICTORY or text == "defeat":
-                yield from self._noun(at)
-            elif text == "hands" and self.word(at - 1) in ("changed", "changes", "change"):
-                yield from self._hands(at)
-            elif text == "swing":
-                yield from self._swing(at)
-            if text in NARROW | WIDE:
-                yield from self._how_clear(at)
+        if self.scene.now is not None:
+            yield from self._by_word(RULES)
 
     def _won(self, at: int) -> Iterator[Finding]:
         text = self.words[at]
@@ -135,8 +110,9 @@ class Claims(Subjects):
         )
 
     def _new(self, at: int) -> Iterator[Finding]:
-        """ "is the new MP", "the new mayor, Ann Bell,", "the outgoing mayor, Joe Last": whether they were elected, or had been."""
-        poll = self._poll(at)
+        """ "is the new MP", "the new mayor, Ann Bell,", "the outgoing mayor, Joe Last": elected now, or before."""
+        office = at - 2 if self.words[at] == "elect" else at + 1
+        poll = self._poll(at) if self.word(office) in self.scene.offices else None
         if poll is None or not poll.declared:
             return
         coming = self.words[at] in ("new", "elect")
@@ -180,7 +156,7 @@ class Claims(Subjects):
         return lead[-1:] in (["that"], ["which"]) and self._numbers_between(-1, subject.first)
 
     def _on(self, at: int) -> bool:
-        """Whether somebody "held on", "clings on", without saying what to: not "was held on Thursday", "held on to 40 per cent"."""
+        """Whether somebody "held on", "clings on", without saying what to: not "was held on Thursday", "held on to 40%"."""
         dated = any(one.first in (at + 2, at + 3) and one.form in (Form.DATE, Form.YEAR) for one in self.scene.quantities)
         return self.word(at + 1) == "on" and self.word(at + 2) != "to" and not dated and not self._passive(at)
 
@@ -190,7 +166,12 @@ class Claims(Subjects):
             yield from self._hand(subject, at, at + 1, Hands.HOLD)
 
     def _held(self, at: int) -> Iterator[Finding]:
+        if self._on(at):
+            yield from self._held_on(at)
+            return
         text = self.words[at]
+        if {"deposit", "deposits"} & set(self.words[at + 1 : at + 5]):
+            return
         party = next((m for m in self.scene.mentions if m.is_party and m.last == at - 1), None)
         if text in ("hold", "holds") and party and (text == "hold" or not self._names_seat(at)):
             if {"to", "will", "can"} & set(self.words[max(0, party.first - 1) : party.first]):
@@ -278,7 +259,7 @@ class Claims(Subjects):
 
     def _lost(self, at: int) -> Iterator[Finding]:
         poll = self._poll(at)
-        if poll is None or not poll.declared:
+        if poll is None or not poll.declared or {"deposit", "deposits"} & set(self.words[at + 1 : at + 5]):
             return
         to = self._agent(at, ("to",))
         if to is None and not self._of_seat(at):
@@ -329,7 +310,9 @@ class Claims(Subjects):
                 ),
                 None,
             )
-        if owner is None and to is not None and self.word(to - 1)[-1:] in "sdpe":  # "crashes to defeat", "swept to a famous victory"
+        if (
+            owner is None and to is not None and self.word(to - 1)[-1:] in "sdpe"
+        ):  # "crashes to defeat", "swept to a famous victory"
             owner = self._subject(to)
         if owner is None or (self.word(at + 1) in ("over", "in", "at") and self.scene.years(at, end)):
             return
@@ -340,12 +323,17 @@ class Claims(Subjects):
         yield self._say(min(owner.first, at), max(owner.last, at), right, f"The record has {self._result(poll)}.", poll, "result")
 
     def _how_clear(self, at: int) -> Iterator[Finding]:
-        """ "a narrow victory", "a landslide": whether the majority is plainly so, or plainly not; between the two nothing is said."""
+        """ "a narrow victory", "a landslide": whether the majority is plainly so, or plainly not; else nothing is said."""
         poll = self._poll(at)
         share = poll.outcome.majority_share if poll else None
         if poll is None or share is None or (self.words[at] != "landslide" and not MARGINS & set(self.words[at + 1 : at + 4])):
             return
-        if self.scene.denied(at) or {"previous", "former", "seat"} & set(self.words[max(0, at - 3) : at + 4]):
+        start, end = self.scene.clause(at)
+        if (
+            self.scene.denied(at)
+            or "general" in self.words[start:end]
+            or {"previous", "former", "seat"} & set(self.words[max(0, at - 3) : at + 4])
+        ):
             return
         narrow = self.words[at] in NARROW
         right = share <= CLOSE if narrow else share >= CLEAR
@@ -354,7 +342,7 @@ class Claims(Subjects):
             yield self._say(at, at, right, says, poll, "majority_share")
 
     def _hands(self, at: int) -> Iterator[Finding]:
-        poll = self._poll(at)
+        poll = self._poll(at) if self.word(at - 1) in ("changed", "changes", "change") else None
         if poll and poll.change and poll.change.hands and not {"first", "never", "last", "since"} & set(self.words):
             right = (poll.change.hands is Hands.GAIN) != self.scene.denied(at)
             yield self._say(at - 1, at, right, f"The record has {self._result(poll)}.", poll, "result")
@@ -385,3 +373,17 @@ class Claims(Subjects):
                     "swing",
                 )
                 return
+
+
+RULES = {
+    **dict.fromkeys(NARROW | WIDE, Claims._how_clear),
+    "swing": Claims._swing,
+    "hands": Claims._hands,
+    **dict.fromkeys(VICTORY | {"defeat"}, Claims._noun),
+    **dict.fromkeys(LOST, Claims._lost),
+    **dict.fromkeys(GAINED | {"gain"}, Claims._gained),
+    **dict.fromkeys(HELD, Claims._held),
+    **dict.fromkeys(("new", "outgoing", "departing", "elect"), Claims._new),
+    **dict.fromkeys(WON | TOOK | ELECTED, Claims._won),
+}
+"""Which rule reads a word; of two that do, the later."""

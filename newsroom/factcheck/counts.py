@@ -1,9 +1,9 @@
-"""How a count went, told in words: stages and rounds, the quota, the last seat, lots and ties, seats won, polls without a contest,
-and why a by-election was held. Pure."""
+"""How a count went, told in words: stages and rounds, the quota, the last seat, lots and ties, seats won, polls without a
+contest, and why a by-election was held. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +21,8 @@ STAGES = {"stage", "count", "round"}
 GONE = {"eliminated", "excluded", "knocked"}
 REACHED = {"reached", "exceeded", "passed", "met", "topped", "reaching", "exceeding", "cleared"}
 WON_SEATS = set(
-    "earned earns won win wins winning took take takes taking gained secured picked claimed got grabbed bagged had held captured".split()
+    "bagged captured claimed earned earns gained got grabbed had held picked secured take takes taking took win winning wins"
+    " won".split()
 )
 SEATS = {"seat", "seats"}
 HOW_MANY = {"no": 0, "none": 0, "neither": 0, "a": 1, "one": 1, "both": 2, "all": -1, "every": -1}
@@ -64,22 +65,8 @@ class Counts(Subjects):
     def findings(self) -> Iterator[Finding]:
         if self.scene.now is None:
             return
-        rules: dict[str, Callable[[int], Iterator[Finding]]] = {
-            **dict.fromkeys(GONE, self._gone),
-            **dict.fromkeys(REACHED, self._reached),
-            **dict.fromkeys(SEATS, self._seats),
-            **dict.fromkeys(("lot", "lots"), self._lot),
-            **dict.fromkeys(("tied", "tie", "heat"), self._tied),
-            **dict.fromkeys(("unopposed", "uncontested"), self._unopposed),
-            **dict.fromkeys(CALLED, self._reason),
-            **dict.fromkeys(STAGES, self._stage),
-            "transferred": self._transferred,
-            "stood": self._stood,
-            "stand": self._stood,
-        }
+        yield from self._by_word(RULES)
         for at, text in enumerate(self.words):
-            if text in rules and not self.scene.quoted(at) and not self.scene.mute(at):
-                yield from self._judged(rules[text], at, at)
             if text in ("preferences", "preference") and self._before_that(at) and not self.scene.quoted(at):
                 yield from self._second_preferences(at)
         for one in self.scene.quantities:
@@ -115,7 +102,10 @@ class Counts(Subjects):
         if number is None or poll is None or not poll.declared or (told and self.word(told.first - 1) == "no"):
             return
         told_of = GONE | {"elected", "won", "took", "seat", "in"}
-        verb = next((i for i in range(at - 1, start - 1, -1) if self.words[i] in told_of and (self.words[i] != "in" or self._got(i))), None)
+        verb = next(
+            (i for i in range(at - 1, start - 1, -1) if self.words[i] in told_of and (self.words[i] != "in" or self._got(i))),
+            None,
+        )
         if verb is None:
             verb = next((i for i in range(at + 1, min(end, at + 12)) if self.words[i] in GONE | {"elected"}), None)
         if verb is None or self._numbers_between(verb, told.first if told else at):
@@ -183,7 +173,8 @@ class Counts(Subjects):
             place = min if self.words[order] == "first" else max
             edge = place(out[key] or 0 for key in keys)
             right = all(out.get(line.key) == edge for line in lines)
-            says = f"{', '.join(poll.outcome.lines[key].name for key in keys if out[key] == edge)} was the {self.words[order]} to go out"
+            names = ", ".join(poll.outcome.lines[key].name for key in keys if out[key] == edge)
+            says = f"{names} was the {self.words[order]} to go out"
         yield self._say(order or at, at, right != self.scene.denied(at), f"{says} ({poll.title}).", poll)
 
     def _transferred(self, at: int) -> Iterator[Finding]:
@@ -204,9 +195,14 @@ class Counts(Subjects):
         needed = {"needed", "need", "required", "counted", "relied", "used"} & set(self.words[max(0, at - 5) : at + 4])
         if poll is None or not poll.declared or not needed or self._numbers_between(max(0, at - 4), at):
             return
-        not_so = self.scene.denied(at) or self.word(at - 2) in ("no", "without") or bool({"not", "never"} & set(self.words[at : at + 4]))
+        not_so = (
+            self.scene.denied(at)
+            or self.word(at - 2) in ("no", "without")
+            or bool({"not", "never"} & set(self.words[at : at + 4]))
+        )
         right = bool(second and second.totals) != not_so
-        says = f"{'Second preferences decided' if second and second.totals else 'No second preferences were needed in'} {poll.title}."
+        counted = bool(second and second.totals)
+        says = f"{'Second preferences decided' if counted else 'No second preferences were needed in'} {poll.title}."
         yield self._say(at - 1, at, right, says, poll)
 
     def _stood(self, at: int) -> Iterator[Finding]:
@@ -238,7 +234,8 @@ class Counts(Subjects):
             reach = {line.key for line in poll.lines if line.votes is not None and line.votes >= quota_of(stages)}
         lines = self._lines(self._named_before(at), poll)
         number = next((one for one in self.scene.quantities if one.form is Form.COUNT and at - 5 <= one.first < at), None)
-        says = f"The quota was {quota_of(stages):,.0f}; {len(reach)} reached it{' on first preferences' if first else ''} ({poll.title})."
+        at_once = " on first preferences" if first else ""
+        says = f"The quota was {quota_of(stages):,.0f}; {len(reach)} reached it{at_once} ({poll.title})."
         if lines:
             yield self._say(at, at + 2, all(line.key in reach for line in lines) != self.scene.denied(at), says, poll, "quota")
         elif number:
@@ -256,7 +253,7 @@ class Counts(Subjects):
         if {"last", "final", "remaining"} & set(before[-4:]) or (nth and nth.value == poll.outcome.count.seats):
             yield from self._last_seat(at, poll)
             return
-        start, end = self.scene.clause(at)
+        start, _end = self.scene.clause(at)
         verb = next((i for i in range(at - 1, max(start, at - 9) - 1, -1) if self.words[i] in WON_SEATS), None)
         if verb is None or (self.words[verb] in ("had", "held") and self.words[at] == "seats" and "constituency" in before):
             return
@@ -287,7 +284,7 @@ class Counts(Subjects):
 
     @staticmethod
     def _numbers_of_seats(lines: list[Line], adjectives: tuple[str, ...], poll: Poll) -> list[int]:
-        """How many seats lines have won here; of a list also those of its constituencies, and both, unless the words say which."""
+        """How many seats lines have won here; of a list also those of its constituencies, and all, unless it is said which."""
         won = sum(poll.outcome.seats(line.key) for line in lines)
         if (
             {"list", "regional", "region"} & set(adjectives)
@@ -307,7 +304,8 @@ class Counts(Subjects):
             (mention, one)
             for mention in self.scene.mentions
             for one in self.scene.quantities
-            if mention.is_party and one.form is Form.COUNT and one.first == mention.last + 1 and one.value <= poll.outcome.count.seats
+            if mention.is_party and one.form is Form.COUNT and one.first == mention.last + 1
+            and one.value <= poll.outcome.count.seats
             and self.word(one.last + 1) in (",", ".", ";", ")", "and", "")
         ]  # fmt: skip
         for mention, one in pairs if len(pairs) > 1 else ():
@@ -344,7 +342,7 @@ class Counts(Subjects):
         yield self._say(max(first, at - 3) if first == at else first, max(at, winners[0].last), right, says, poll, "result")
 
     def _so_many_won(self, one: Quantity) -> Iterator[Finding]:
-        """ "no party won more than a third", "three candidates polled more than 500 votes": how many lines a share or number fits."""
+        """ "no party won more than a third", "three candidates polled more than 500 votes": how many lines it fits."""
         if one.form not in (Form.PER_CENT, Form.FRACTION, Form.COUNT):
             return
         after = self.words[one.last + 1 : one.last + 5]
@@ -465,6 +463,21 @@ class Counts(Subjects):
         if any(word in known for words in REASONS.values() for word in words):
             right = any(word in known for word in REASONS[stem])
             yield self._say(place, place, right, f"The reason on record is: {poll.reason}.", poll)
+
+
+RULES = {
+    **dict.fromkeys(GONE, Counts._gone),
+    **dict.fromkeys(REACHED, Counts._reached),
+    **dict.fromkeys(SEATS, Counts._seats),
+    **dict.fromkeys(("lot", "lots"), Counts._lot),
+    **dict.fromkeys(("tied", "tie", "heat"), Counts._tied),
+    **dict.fromkeys(("unopposed", "uncontested"), Counts._unopposed),
+    **dict.fromkeys(CALLED, Counts._reason),
+    **dict.fromkeys(STAGES, Counts._stage),
+    **dict.fromkeys(("stood", "stand"), Counts._stood),
+    "transferred": Counts._transferred,
+}
+"""Which rule reads a word."""
 
 
 def _level(poll: Poll) -> set[int]:

@@ -324,9 +324,13 @@ POLLS_SAID = frozenset("gave had indicated pointed predicted put showed suggeste
 
 REGISTERED = frozenset("electorate electors eligible entitled register registered roll".split())
 
-SEEN_TO_FALL = frozenset("collapse crash crumble decline dip drop evaporate fall halve plummet plunge shrink slide slump tumble".split())
+SEEN_TO_FALL = frozenset(
+    "collapse crash crumble decline dip drop evaporate fall halve plummet plunge shrink slide slump tumble".split()
+)
 
-SEEN_TO_RISE = frozenset("climb double grow improve increase jump leap quadruple rise rocket soar surge swell treble triple".split())
+SEEN_TO_RISE = frozenset(
+    "climb double grow improve increase jump leap quadruple rise rocket soar surge swell treble triple".split()
+)
 
 RISES = frozenset(
     """
@@ -417,7 +421,9 @@ VICTORY = frozenset("triumph victory win".split())
 
 VOTES = frozenset("preference preferences vote votes".split())
 
-WIDE = frozenset("big comfortable commanding convincing crushing emphatic huge landslide massive overwhelming resounding thumping".split())
+WIDE = frozenset(
+    "big comfortable commanding convincing crushing emphatic huge landslide massive overwhelming resounding thumping".split()
+)
 
 WINNING = frozenset(
     """

@@ -36,6 +36,10 @@ FACTORS: dict[str, int | Fraction] = {
 }
 
 
+MOVED = RISES | FALLS | set(FACTORS)
+MADE = MADE_TO_FALL | MADE_TO_RISE | SEEN_TO_FALL | SEEN_TO_RISE
+
+
 class Moves(Subjects):
     """The rises and falls of one sentence."""
 
@@ -44,7 +48,7 @@ class Moves(Subjects):
         if scene.now is None:
             return
         for at, text in enumerate(self.words):
-            moved = text in RISES | FALLS or text in FACTORS or self._made_to_move(at)
+            moved = text in MOVED or (text in MADE and self._made_to_move(at))
             if moved and not scene.quoted(at) and not scene.mute(at):
                 yield from self._moved(at)
         for one in scene.quantities:
@@ -177,7 +181,7 @@ class Moves(Subjects):
         yield self._say(one.opens, one.last, right, says, poll, "majority")
 
     def _as_many(self, one: Quantity) -> Iterator[Finding]:
-        """ "nearly twice as many votes as Labour", "half as many as in 2019": one's votes over another's, or over their own before."""
+        """ "nearly twice as many votes as Labour", "half as many as in 2019": votes over another's, or over those before."""
         poll = self.scene.poll_at(one.first)
         subject = next(iter(self._before(one.opens, start=self.scene.clause(one.opens)[0])), None)
         lines = subject.lines(poll) if subject and poll else ()
@@ -212,5 +216,6 @@ class Moves(Subjects):
             return
         between = set(self.words[before.last + 1 : one.opens - 2])
         if between <= {",", "votes", "(", "of", "the", "vote", "-", "–"} and (before.value > one.value) != (way == "up"):
-            why = f"{self.scene.tokens[before.first].text} is {'less' if way == 'up' else 'more'} than {self.scene.tokens[one.first].text}."
+            first, second = self.scene.tokens[before.first].text, self.scene.tokens[one.first].text
+            why = f"{first} is {'less' if way == 'up' else 'more'} than {second}."
             yield self._say(one.opens - 2, one.opens - 1, False, why, None)

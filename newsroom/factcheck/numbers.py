@@ -124,6 +124,7 @@ PARTS_OF_A_CENTURY = {
     ("a", "decade"): 120,
     ("a", "generation"): 300,
 }
+CENTURY_BEGINS = {phrase[0] for phrase in PARTS_OF_A_CENTURY}
 SPANS = {"year": 12, "month": 1, "decade": 120, "century": 1200, "centurie": 1200}
 MONEY = {"pound", "pounds", "euro", "euros", "dollar", "dollars", "pence", "quid", "grand"}
 MEASURES = set(
@@ -170,6 +171,8 @@ QUALIFIERS: dict[tuple[str, ...], Near] = {
     }.items()
     for words in phrases.split("|")
 }
+BEGINS = {*UNITS, *TENS, *TIMES, *ORDINALS, *MONTHS, *WEEKDAYS, *CENTURY_BEGINS, "a", "an", "the", "most", "overall", "absolute"}
+"""Words that a quantity in words may begin with."""
 LONGEST_QUALIFIER = max(map(len, QUALIFIERS))
 
 
@@ -223,6 +226,9 @@ def read(tokens: Sequence[Token]) -> list[Quantity]:
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
+        if not tokens[at].is_number and tokens[at].lower not in BEGINS:
+            at += 1
+            continue
         quantity = _day(tokens, at) or _one(tokens, at)
         if quantity is None:
             at = max(at + 1, _passed(tokens, at))
@@ -479,13 +485,17 @@ def _of_the_vote(tokens: Sequence[Token], at: int, of: str = "of") -> bool:
     if of and word(tokens, at) != of:
         return False
     near = {word(tokens, i) for i in range(at, at + 4)} - {"first", "the", "valid", "of", "those", "who", "all"}
-    return bool(near & {"preferences", "voters", "ballots", "voted"}) or word(tokens, at) in ("vote", "votes") and not of or (
-        bool(of) and bool(near & {"vote", "votes"})
+    return (
+        bool(near & {"preferences", "voters", "ballots", "voted"})
+        or (word(tokens, at) in ("vote", "votes") and not of)
+        or (bool(of) and bool(near & {"vote", "votes"}))
     )
 
 
 def _of_a_century(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "half a century", "a quarter of a century", "half-century", in months."""
+    if tokens[at].lower not in CENTURY_BEGINS:
+        return None
     told = tuple(token.lower for token in tokens[at : at + 5])
     for phrase, months in PARTS_OF_A_CENTURY.items():
         if told[: len(phrase)] == phrase:

@@ -14,8 +14,8 @@ from newsroom.factcheck.lexicon import (
     LAST_WHAT,
     LED,
     LOST,
-    NOBODY,
     NO_PLACE,
+    NOBODY,
     PAST,
     PLACED,
     PLACING,
@@ -27,6 +27,7 @@ from newsroom.factcheck.record import Finding, Kind, Poll, Role
 from newsroom.factcheck.subjects import Subjects
 from newsroom.factcheck.telling import ahead, in_order, stands_for, told_ordinal
 
+SAVED = {"saved", "saves", "save", "forfeited", "forfeits", "forfeit"}  # a deposit
 MONTHS_BEFORE = timedelta(days=200)  # how long before a poll somebody may have left the party that they are still called by
 
 
@@ -38,27 +39,13 @@ class Places(Subjects):
         yield from self._standing()
         if scene.now is None:
             return
-        for at, text in enumerate(self.words):
-            if scene.quoted(at) or scene.mute(at):
-                continue
-            if text in LOST | HELD | {"saved", "saves", "forfeited", "forfeits", "forfeit", "save"} and self._of_deposit(at):
-                yield from self._judged(self._deposit, at, at)
-            elif text in ("topped", "tops", "topping", "headed"):
-                yield from self._judged(self._topped, at, at)
-            elif text == "behind" or (text == "ahead" and self.word(at + 1) == "of"):
-                yield from self._judged(self._ahead_of, at, at)
-            elif text in LED | {"trailed", "trailing"}:
-                yield from self._judged(self._first_round, at, at)
-            elif text in BEAT or (text == "saw" and self.word(at + 1) == "off"):
-                yield from self._judged(self._beat, at, at)
-            elif text in ("last", "bottom") and self.word(at - 1) in PLACED | {"dead", "rock", "at", "in"}:
-                yield from self._judged(self._last, at, at)
+        yield from self._by_word(RULES)
         for quantity in scene.quantities:
             if quantity.form is Form.ORDINAL and not scene.mute(quantity.first) and not scene.quoted(quantity.first):
                 yield from self._judged(self._place, quantity, quantity.first)
 
     def _of_deposit(self, at: int) -> bool:
-        return "deposit" in " ".join(self.words[at + 1 : at + 5])
+        return bool({"deposit", "deposits"} & set(self.words[at + 1 : at + 5]))
 
     def _first_round(self, at: int) -> Iterator[Finding]:
         """ "led after the first round", "trailed on first preferences": by first preferences alone."""
@@ -90,6 +77,8 @@ class Places(Subjects):
 
     def _ahead_of(self, at: int) -> Iterator[Finding]:
         """ "finished ahead of Labour", "came in behind the Greens", "second on 8,589, ahead of Sam Lee"."""
+        if self.words[at] == "ahead" and self.word(at + 1) != "of":
+            return
         near = {"first", "round", "early", "earlier", "until", "polls", "far", "once", "points"} & set(self.words)
         poll, subject = self._poll(at), self._subject(at)
         start, end = self.scene.clause(at)
@@ -110,7 +99,7 @@ class Places(Subjects):
 
     def _beat(self, at: int) -> Iterator[Finding]:
         poll = self._poll(at)
-        if poll is None:
+        if poll is None or (self.words[at] == "saw" and self.word(at + 1) != "off"):
             return
         if self._passive(at):
             loser, winner = self._subject(at), self._agent(at)
@@ -208,7 +197,7 @@ class Places(Subjects):
         ] in (("ahead", "of"), ("behind", "the"))
 
     def _last(self, at: int) -> Iterator[Finding]:
-        poll = self._poll(at)
+        poll = self._poll(at) if self.word(at - 1) in PLACED | {"dead", "rock", "at", "in"} else None
         if poll is None or not poll.outcome.ranks or self.word(at + 1) in LAST_WHAT:
             return
         if self.words[at] == "last" and self.word(at - 1) not in (
@@ -237,8 +226,8 @@ class Places(Subjects):
         )
 
     def _deposit(self, at: int) -> Iterator[Finding]:
-        poll = self._poll(at)
-        if poll is None or poll.outcome.deposits_lost is None or self.scene.mute(at):
+        poll = self._poll(at) if self._of_deposit(at) else None
+        if poll is None or poll.outcome.deposits_lost is None:
             return
         start, _end = self.scene.clause(at)
         named = [m for m in self._before(at, start=start)]
@@ -331,3 +320,14 @@ class Places(Subjects):
 
     def _stands(self, person: Mention, party: Mention) -> bool:
         return bool({"standing", "stood", "candidate", ","} & set(self.words[person.last + 1 : party.first]))
+
+
+RULES = {
+    **dict.fromkeys(("last", "bottom"), Places._last),
+    **dict.fromkeys(BEAT | {"saw"}, Places._beat),
+    **dict.fromkeys(LED | {"trailed", "trailing"}, Places._first_round),
+    **dict.fromkeys(("behind", "ahead"), Places._ahead_of),
+    **dict.fromkeys(("topped", "tops", "topping", "headed"), Places._topped),
+    **dict.fromkeys(LOST | HELD | SAVED, Places._deposit),
+}
+"""Which rule reads a word; of two that do, the later."""

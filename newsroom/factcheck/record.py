@@ -124,7 +124,7 @@ class Poll:
     def defending(self) -> Tenure | None:
         return standings.defending(self.history, self.polling_on)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         return self.outcome.count.candidates
 
@@ -132,14 +132,14 @@ class Poll:
     def declared(self) -> bool:
         return bool(self.outcome.elected)
 
-    @property
+    @cached_property
     def former(self) -> Line | None:
         """Who won the seat the time before: of the comparison, else of the history."""
         if self.change and self.change.former:
             return self.change.former
         return self.defending.holder if self.defending else None
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The contest in a few words, for a sentence."""
         return f"{self.area}, {self.polling_on.day} {self.polling_on:%B %Y}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newsroom.factcheck import names
 from newsroom.factcheck.lexicon import (
@@ -107,6 +107,7 @@ def secretary(title: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]] 
     return ((shadow, *SECRETARY) if shadow else SECRETARY), of
 
 
+@lru_cache(maxsize=10_000)
 def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """(title, what it is of) of a role's label."""
     words = tuple(re.findall(r"[a-z]+(?:-[a-z]+)*", label.lower().replace("’", "'")))
@@ -537,7 +538,11 @@ class Roles:
         leaving = told.former or bool(UNTIL_NOW & set(self.words[max(0, told.first - 2) : told.first + 1]))
         filled = told.title[-1] in self.scene.offices and not leaving and any(line.key in poll.outcome.elected for line in lines)
         name = told.person.stood[0][1].name
-        why = f"{name} was elected in {poll.title}." if filled else f"{name} is not in the register of people: source this, or waive it."
+        why = (
+            f"{name} was elected in {poll.title}."
+            if filled
+            else f"{name} is not in the register of people: source this, or waive it."
+        )
         tokens = self.scene.tokens
         verdict = Verdict.AGREES if filled else Verdict.UNKNOWN
         yield Finding(tokens[told.first].start, tokens[told.last].end, "", Kind.ROLE, verdict, why, record=why if filled else "")
@@ -616,7 +621,9 @@ class Roles:
             subject = next((m for m in reversed(self.scene.mentions) if m.people and m.last < one.first), None)
             on = self.scene.record.on
             held = [role for person in (subject.people[:1] if subject else ()) for role in person.roles if role.held_on(on)]
-            fits = [role for role in held if abs((on - role.start).days / 30.44 - float(one.value)) <= max(1, float(one.step) / 2)]
+            fits = [
+                role for role in held if abs((on - role.start).days / 30.44 - float(one.value)) <= max(1, float(one.step) / 2)
+            ]
             if subject and fits:
                 yield self._says_of(one.opens, one.last, True, subject.people[0], fits[0])
 

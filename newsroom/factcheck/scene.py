@@ -129,13 +129,20 @@ class Scene:
 
     def clause(self, at: int) -> tuple[int, int]:
         """The first token and the one after the last of the clause around a token."""
-        start = at
-        while start > 0 and self.words[start - 1] not in HARD:
-            start -= 1
-        end = at
-        while end < len(self.words) and self.words[end] not in HARD:
-            end += 1
-        return start, end
+        starts, ends = self._clauses
+        return starts[at], ends[at]
+
+    @cached_property
+    def _clauses(self) -> tuple[list[int], list[int]]:
+        starts, ends = [], [len(self.words)] * (len(self.words) + 1)
+        begun = 0
+        for at, text in enumerate(self.words):
+            starts.append(begun)
+            begun = at + 1 if text in HARD else begun
+        starts.append(begun)
+        for at in range(len(self.words) - 1, -1, -1):
+            ends[at] = at if self.words[at] in HARD else ends[at + 1]
+        return starts, ends
 
     def segment(self, at: int) -> tuple[int, int]:
         """The same, with commas too."""
@@ -175,7 +182,7 @@ class Scene:
         return "if" in self.words[:at] and bool({"would", "could", "might"} & set(self.words))
 
     def _aside(self, at: int, of: int) -> bool:
-        """Whether a word stands in an aside between commas that another does not: "Sam Lee, who campaigned on jobs, came third"."""
+        """Whether a word stands in an aside between commas that another does not: "Sam Lee, who hoped to win, came third"."""
         opens = next((i for i in range(at, -1, -1) if self.words[i] == ","), None)
         closes = next((i for i in range(at, len(self.words)) if self.words[i] == ","), None)
         if opens is None or closes is None or opens < of < closes:

@@ -1,13 +1,15 @@
 """Who does what a verb says, and whether that won: what claims about results, places and counts have in common. Pure.
 
-The subject is who stands before the verb in its clause. Where that is a pronoun, it may be anybody whom the sentence before names:
-the claim is judged of each of them, and called wrong only if it is wrong of all.
+The subject is who stands before the verb in its clause. Where that is a pronoun, it may be anybody whom the sentence before
+names: the claim is judged of each of them, and called wrong only if it is wrong of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from newsroom.factcheck.lexicon import ATTRIBUTES, DETERMINERS, GOVERNED_BY, NOT_THE_SEAT, SEAT
 from newsroom.factcheck.names import Mention
@@ -29,6 +31,13 @@ class Subjects(Telling):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.supposed: Mention | None = None  # whom a pronoun is taken for while a claim is judged
+
+    def _by_word(self, rules: Mapping[str, Callable[[Any, int], Iterator[Finding]]]) -> Iterator[Finding]:
+        """What the rules say of the words that they read, where something is claimed."""
+        for at, text in enumerate(self.words):
+            rule = rules.get(text)
+            if rule is not None and not self.scene.quoted(at) and not self.scene.mute(at):
+                yield from self._judged(partial(rule, self), at, at)
 
     def _judged(self, rule: Callable[..., Iterator[Finding]], of: object, at: int) -> Iterator[Finding]:
         """What a rule says of a claim at a token; where a pronoun stands for its subject, of everybody whom that may mean."""
