@@ -65,6 +65,7 @@ from elections.models import (
     Sheet,
     Stale,
     Upload,
+    registering,
 )
 from elections.notices import Notices, acts
 
@@ -97,8 +98,18 @@ class RoleAdmin(Kept, OptimisticLocking, GroupAdmin):
         return False
 
 
+class Registering:
+    """A form of the register with everything below it is one act: who repeats its words is told once."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with registering():
+            return super().changeform_view(request, *args, **kwargs)
+
+
 @admin.register(Party)
-class PartyAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class PartyAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "short_name", "abbreviation", "continues"]
     search_fields = ["name", "short_name", "abbreviation"]
     prepopulated_fields = {"slug": ["short_name"]}
@@ -120,7 +131,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class PersonAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "sort_name", "names__name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -134,7 +145,7 @@ class AreaCodeInline(admin.TabularInline):
 
 
 @admin.register(Area)
-class AreaAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class AreaAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind", "country", "region"]
     list_filter = ["kind", "country"]
     search_fields = ["name", "sort_name", "codes__code"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from elections.cells import Cells, File, Report, read, refuse
-from elections.models import Party, Person, PersonName, Role, free_slug, sort_name
+from elections.models import Party, Person, PersonName, Role, free_slug, registering, sort_name
 
 PARTIES = ["name", "short_name", "abbreviation", "ec_party_ids", "colour", "colour_dark", "continues"]
 PEOPLE = ["name", "aliases", "misspellings", "role", "organisation", "party", "start", "end", "source", "slug"]
@@ -58,7 +58,7 @@ class Parties:
         return party
 
 
-@transaction.atomic
+@registering()
 def import_parties(path: Path) -> Report:
     """Parties with their colours and renames. The same file again changes nothing. Raises BadFile."""
     report, problems = Report(), []
@@ -232,7 +232,7 @@ def _merged(known: Role, role: Role, cells: Cells, report: Report) -> bool:
     return bool(differs)
 
 
-@transaction.atomic
+@registering()
 def import_people(path: Path | File, *, dry_run: bool = False) -> Report:
     """The dated register: names and roles, a row for each role.
 

@@ -74,7 +74,7 @@ def article_card(request: HttpRequest, slug: str, digest: str) -> HttpResponseBa
     if story is None:
         raise Http404
     found = stories.page(story)["results"]
-    card = cards.of_story(story.published.headline, found, versions.Version.of(story.parties).number)
+    card = cards.of_story(story.title, found, versions.Version.of(story.parties).number)
     return _card(card, digest, "article_card", slug)
 
 

@@ -309,7 +309,8 @@ has changed by it."""
 def _lock(contest_ids: Iterable[int]) -> dict[int, Contest]:
     """The contests, locked until the transaction ends and always in the same order, with `revision` as it is now."""
     ids = sorted(set(contest_ids))
-    list(Contest.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    rows = Contest.objects.filter(pk__in=ids).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))  # who only refers to a contest need not wait
     contests = Contest.objects.filter(pk__in=ids).with_declaration()  # asked once we hold the locks
     return {contest.pk: contest for contest in contests.select_related("election", "area")}
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from elections import figures
-from newsroom.factcheck import amounts, names, numbers, words
+from newsroom.factcheck import amounts, gone, names, numbers, words
 from newsroom.factcheck.claims import Claims
 from newsroom.factcheck.moves import Moves
 from newsroom.factcheck.names import Mention, Names
@@ -44,6 +44,7 @@ def check(text: str, record: Record) -> list[Finding]:
         found += Moves(scene).findings()
         found += Years(scene).findings()
         found += Roles(scene, register).findings()
+        found += gone.check(scene, record.gone)
         scene.remember()
     found += _names(scenes, known)
     found = [one for one in found if not any(link.start < one.end and one.start < link.end for link in bound)]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,24 +26,30 @@ HISTORY = "held_"  # what the figures of a seat's history begin with: they rest 
 
 class FlagQuerySet(models.QuerySet):
     def open(self) -> FlagQuerySet:
-        """Those on words that readers see now, and that nobody has answered for."""
-        standing = Binding.objects.filter(flag=OuterRef("pk"), revision=OuterRef("article__published"))
-        return self.filter(Exists(standing), article__state="live", waiver__isnull=True)
+        """Those on words that readers see now, or would see from their minute on, and that nobody has answered for."""
+        return self.standing(F("article__published")).filter(article__state__in=("live", "held"))
+
+    def standing(self, revision: Any) -> FlagQuerySet:
+        """Those on words of a revision that nobody has answered for."""
+        there = Flag.objects.filter(Q(bindings__revision=revision) | Q(readings__revision=revision))
+        return self.filter(pk__in=there.order_by().values("pk"), waiver__isnull=True)
 
 
 class Flag(models.Model):
-    """That bound words of a published story may no longer be true, and why. Insert-only. It ends with a version of the story
-    in which those words no longer stand or are true again, or with a waiver."""
+    """That words of a published story, bound to `target` or tied to nothing, may no longer be true, and why. Insert-only. It
+    ends with a version of the story in which those words no longer stand or are true again, or with a waiver."""
 
     class Cause(models.TextChoices):
         UNTRUE = "untrue", gettext_lazy("no longer true")
         MOVED = "moved", gettext_lazy("the figure under these words has changed")
         TAKEN_BACK = "taken back", gettext_lazy("the result has been taken back")
         NAME = "name", gettext_lazy("the name has been corrected")
+        ROLE = "role", gettext_lazy("the register says otherwise")
+        SILENT = "silent", gettext_lazy("no longer on record")
 
     article = models.ForeignKey("newsroom.Article", models.PROTECT, related_name="flags")
     words = models.CharField(max_length=300)
-    target = models.CharField(max_length=200)
+    target = models.CharField(max_length=200, blank=True)
     cause = models.CharField(max_length=10, choices=Cause)
     now = models.CharField(max_length=300, blank=True, help_text=gettext_lazy("What the record says, as the house writes it."))
     raised_at = models.DateTimeField(default=timezone.now)
@@ -58,10 +64,14 @@ class Flag(models.Model):
         return f"{self.words}: {self.get_cause_display()}"
 
     def waive(self, *, by: Any, reason: str) -> None:
-        """Somebody answers by name for words that nobody can judge by rule. The page no longer says that it is being checked."""
-        if not (reason := reason.strip()):
+        """Somebody answers by name for flagged words. The page no longer says that it is being checked; a story that was held
+        back for them alone appears. Of words that are tied to nothing nobody is asked again when the story is changed."""
+        if not (reason := reason.strip()[:300]):
             raise NotPublishable([_("Say why these words may stand.")])
-        Waiver.objects.get_or_create(flag=self, defaults={"by": by, "reason": reason})
+        with transaction.atomic():
+            _waiver, created = Waiver.objects.get_or_create(flag=self, defaults={"by": by, "reason": reason})
+            if created:
+                self.article.answered(self, by=by, reason=reason)
 
 
 class Waiver(models.Model):

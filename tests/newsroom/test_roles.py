@@ -180,6 +180,7 @@ PAGES = """
     newsroom_article_duty       -    -    see  see  see  see
     newsroom_quote_verify       -    -    do   do   -    do
     newsroom_quote_retract      -    -    -    do   -    do
+    newsroom_quote_label        -    -    -    do   -    do
     newsroom_quote_register     -    -    see  see  see  see
     auth_user_password_change   -    -    -    -    -    do
     logout                      do   do   do   do   do   do
