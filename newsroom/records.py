@@ -80,7 +80,8 @@ def records(stories: Sequence[tuple[str, Sequence[str], date | None]]) -> list[R
         polls = tuple(_poll(found[pk], told=pk in one.ids) for pk in order if pk in found)
         on_the_day = _on_the_day(standing, polls)
         gone = given_up | {name: now for pk in order for name, now in corrected.get(pk, {}).items()}
-        standing_now = {name for poll in polls for line in poll.lines for name in (line.name, *(m.name for m in line.members))}
+        own = [line for poll in polls if poll.told for line in poll.lines]  # who bears the name there, bears it still
+        standing_now = {name for line in own for name in (line.name, *(member.name for member in line.members))}
         gone = {name: now for name, now in gone.items() if name not in called and name not in standing_now}
         answers.append(Record(one.on, polls, people, parties, on_the_day, gone))
     return answers

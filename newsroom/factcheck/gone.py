@@ -30,8 +30,10 @@ def check(scene: Scene, gone: Mapping[str, str]) -> Iterator[Finding]:
                 continue
             first, last = here[0], here[-1]
             between = {tokens[i].text for i in range(first, last + 1)} - {tokens[i].text for i in here}
-            known = any(mention.first <= first and last <= mention.last for mention in scene.mentions)
-            if tokens[first].is_name and not known and between <= {"-", "."}:
+            whole = {
+                (mention.first, mention.last) for mention in scene.mentions if mention.first <= first and last <= mention.last
+            }
+            if tokens[first].is_name and whole <= {(first, last)} and between <= {"-", "."}:
                 why = f"On record the name is {now}."
                 begin, end = tokens[first].start, tokens[last].end
                 yield Finding(begin, end, "", Kind.NAME, Verdict.DISAGREES, why, record=now, suggestion=now)
