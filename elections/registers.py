@@ -112,10 +112,11 @@ class People:
 
     def __init__(self, report: Report):
         self.report = report
-        self.by_slug = {person.slug: person for person in Person.objects.prefetch_related("names").order_by("pk")}
+        every = Person.objects.select_related("merged__kept").prefetch_related("names").order_by("pk")
+        self.by_slug = {person.slug: person.now for person in every}
         self.new: list[Person] = []
         self.called: dict[str, dict[str, list[Person]]] = {"": {}, "alias": {}, "misspelling": {}}  # by kind, then by name
-        for person in self.by_slug.values():
+        for person in {person.pk: person for person in self.by_slug.values()}.values():
             self._call(person, person.name, "")
             for other in person.names.all():
                 self._call(person, other.name, other.kind)

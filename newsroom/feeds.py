@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -103,6 +103,8 @@ def party_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
 def person_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = people.person_version(slug)
     if found is None:
+        if now := people.moved_to(slug):
+            return HttpResponsePermanentRedirect(reverse("person_feed", args=[now]))
         raise Http404
     person, version, _parties = found
     about = _("What %(name)s said, the contests that they stood in, and the stories with their words.") % {"name": person.name}

@@ -71,7 +71,7 @@ def records(stories: Sequence[tuple[str, Sequence[str], date | None]]) -> list[R
     found = {result.id: result for result in results.results(Q(pk__in=wanted), history=True)}
     people, parties, corrected = tuple(_people()), tuple(_parties()), _renamed(wanted)
     given_up = _given_up(Person, "name") | _given_up(Party, "name") | _given_up(Party, "short_name") | _given_up(Area, "name")
-    called = {*Person.objects.values_list("name", flat=True), *(name for one in people for name in one.aliases)}
+    called = {*Person.objects.standing().values_list("name", flat=True), *(name for one in people for name in one.aliases)}
     called |= {one.area_name for one in standing} | {name for one in parties for name in (one.short, *one.names)}
     answers = []
     for one in asked:
@@ -173,7 +173,7 @@ def _poll(result: results.Result, *, told: bool) -> Poll:
 
 def _people() -> Iterable[Somebody]:
     """Those of the register with a role, an alias or a known misspelling."""
-    people = Person.objects.prefetch_related("names", "roles__party")
+    people = Person.objects.standing().prefetch_related("names", "roles__party")
     for person in people:
         roles = tuple(
             Held(role.label, role.start, role.end, role.organisation, role.party.short_name if role.party else "", role.source)

@@ -351,7 +351,7 @@ def pages() -> list[Page]:
         own(Contest, "contest", "ballot_paper_id", election__rehearsal=False),
         own(Area, "area"),
         own(Party, "party"),
-        own(Person, "person"),
+        own(Person, "person", merged=None),
         all=True,
     )
     rows = found.order_by("view", "at_path")

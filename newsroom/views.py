@@ -3,7 +3,7 @@
 import zlib
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -115,6 +115,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
 def person(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = register.person_version(slug)
     if found is None:
+        if now := register.moved_to(slug):
+            return HttpResponsePermanentRedirect(reverse("person", args=[now]))
         raise Http404
     row, version, parties = found
     pace = version.pace(declared=True)

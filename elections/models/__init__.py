@@ -13,7 +13,6 @@ from elections.models.contests import (
     Act,
     Candidacy,
     Contest,
-    Effect,
     Entered,
     after_publication,
     candidacy_rows,
@@ -25,11 +24,12 @@ from elections.models.contests import (
 from elections.models.elections import Election
 from elections.models.files import Import, Upload
 from elections.models.kinds import EXPLAINED, FOLLOWS, NO_RESULT, Kind
+from elections.models.merging import Merge, merge, preview_of_merge
 from elections.models.presence import Presence
 from elections.models.previews import Preview, preview
-from elections.models.refusals import Refused, Seen, Stale
+from elections.models.refusals import NotMergeable, Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person, PersonName, Role, free_slug, sort_name
-from elections.models.registering import Moved, after_registering, registering
+from elections.models.registering import Effect, Moved, after_registering, registering
 from elections.models.sheets import CorrectedName, Declaration, Look, Sheet, SheetQuery, Tally, rivals
 
 __all__ = [
@@ -51,7 +51,9 @@ __all__ = [
     "Import",
     "Kind",
     "Look",
+    "Merge",
     "Moved",
+    "NotMergeable",
     "Party",
     "Person",
     "PersonName",
@@ -74,7 +76,9 @@ __all__ = [
     "enter_sheets",
     "examine",
     "free_slug",
+    "merge",
     "preview",
+    "preview_of_merge",
     "registering",
     "renamed",
     "rivals",

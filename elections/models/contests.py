@@ -24,6 +24,7 @@ from elections.models.faults import Faulty
 from elections.models.kinds import EXPLAINED, FOLLOWS, Kind
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person
+from elections.models.registering import Effect
 from elections.models.sheets import CorrectedName, Declaration, Look, Sheet, SheetQuery, Tally
 from elections.papers import Ballot, Paper, count_of, outcome_of
 
@@ -171,6 +172,10 @@ class Contest(Faulty):
 
 
 BOTH = "(SELECT * FROM before UNION ALL SELECT * FROM after)"  # a row as it was and as it is
+MERGED = """EXISTS (
+    SELECT FROM before JOIN after ON after.id = before.id
+    JOIN elections_merge m ON m.gone_id = before.person_id AND m.kept_id = after.person_id
+    WHERE c.id = before.id AND to_jsonb(after) - 'person_id' = to_jsonb(before) - 'person_id')"""  # one person's two entries
 
 
 @pghistory.track()
@@ -243,7 +248,7 @@ class Candidacy(Faulty):
                 )
                 for operation, referencing, rows, condition in [
                     (pgtrigger.Insert, pgtrigger.Referencing(new="after"), "after", "AND d.revision >= c.since_revision"),
-                    (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), BOTH, ""),
+                    (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), BOTH, f"AND NOT {MERGED}"),
                     (pgtrigger.Delete, pgtrigger.Referencing(old="before"), "before", ""),
                 ]
             ),
@@ -290,15 +295,6 @@ class Act:
     override_reason: str = ""
     declared_at: Any = None
     public_note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a publication changed elsewhere: what and where (an address), and the words that readers saw and see."""
-
-    name: str
-    url: str
-    changes: tuple[tuple[str, str], ...] = ()
 
 
 after_publication: list[Callable[[list[Declaration]], list[Effect] | None]] = []

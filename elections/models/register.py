@@ -94,6 +94,12 @@ class Party(Named):
         return name.casefold() in {known.casefold() for known in (self.name, self.short_name, *self.aliases)}
 
 
+class PersonQuerySet(models.QuerySet):
+    def standing(self) -> PersonQuerySet:
+        """Each person once: not the entries that were put together with another one."""
+        return self.filter(merged=None)
+
+
 @pghistory.track()
 class Person(Named):
     """A person in public life. Matched by id or by an editor, never by name alone: John Prescott stood in Hartlepool in 2021."""
@@ -103,13 +109,22 @@ class Person(Named):
     ids = models.JSONField(default=dict, blank=True, help_text=_("Identifiers by scheme: democracy_club, wikidata ..."))
     sort_name = models.CharField(max_length=200, editable=False, db_index=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         ordering = ["sort_name"]
         verbose_name_plural = _("people")
+        permissions = [("merge_person", _("Can put together two entries of one person"))]
         triggers = announces("SELECT 'person', rows.id FROM rows")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def now(self) -> Person:
+        """The entry that stands for this one, where the two were put together; else itself."""
+        merged = getattr(self, "merged", None)
+        return merged.kept.now if merged else self
 
     def known_as(self, on: date) -> str:
         """Who the person was on a day, as the register has it; empty where it says nothing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -17,18 +17,36 @@ from django.db import models, transaction
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What an act changed elsewhere: what and where (an address), and the words that readers saw and see."""
+
+    name: str
+    url: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """Of what the register says something else by one act: people, parties and areas by primary key, and every name that they
-    had or have."""
+    had or have; and which entry of a person went into which."""
 
     people: frozenset[int]
     parties: frozenset[int]
     areas: frozenset[int]
     names: frozenset[str]
+    merged: Mapping[int, int]
 
 
-after_registering: list[Callable[[Moved], None]] = []
-"""Called inside the transaction of every act on the register, once, where the register says something else then."""
+@dataclass(slots=True)
+class Act:
+    """One act on the register; once it is done, what else changed by it."""
+
+    effects: list[Effect] = field(default_factory=list)
+
+
+after_registering: list[Callable[[Moved], list[Effect] | None]] = []
+"""Called inside the transaction of every act on the register, once, where the register says something else then; answers what
+else has changed by it."""
 
 TOLD = {  # by model: the person, party or place that a row is about, and what the register says by it
     "person": ("id", ("name",)),
@@ -44,19 +62,20 @@ _within: ContextVar[bool] = ContextVar("registering", default=False)
 
 
 @contextmanager
-def registering() -> Iterator[None]:
+def registering() -> Iterator[Act]:
     """One act on the register, in one transaction. Within another one it is a part of that: the outermost tells, once."""
     if _within.get():
-        yield
+        yield Act()
         return
-    token = _within.set(True)
+    token, act = _within.set(True), Act()
     try:
         with transaction.atomic():
             marks = {name: _events(name).aggregate(last=models.Max("pgh_id"))["last"] or 0 for name in TOLD}
-            yield
-            if not transaction.get_rollback() and (moved := _moved(marks)):  # else it was only tried
-                for follow in after_registering:
-                    follow(moved)
+            merges = apps.get_model("elections", "merge").objects.values_list("gone", "kept")
+            merged = set(merges)
+            yield act
+            if not transaction.get_rollback() and (moved := _moved(marks, dict(set(merges.all()) - merged))):
+                act.effects += [effect for follow in after_registering for effect in follow(moved) or ()]
     finally:
         _within.reset(token)
 
@@ -66,9 +85,9 @@ def _events(name: str) -> models.QuerySet:
     return model.objects.order_by("pgh_id")
 
 
-def _moved(marks: Mapping[str, int]) -> Moved | None:
+def _moved(marks: Mapping[str, int], merged: Mapping[int, int]) -> Moved | None:
     """What changed since these events. Who or what is new to the register contradicts nothing by that alone."""
-    moved: dict[str, set[int]] = {"person": set(), "party": set(), "area": set()}
+    moved: dict[str, set[int]] = {"person": {*merged.keys(), *merged.values()}, "party": set(), "area": set()}
     for name, (about, fields) in TOLD.items():
         fresh = list(_events(name).filter(pgh_id__gt=marks[name]).values("pgh_obj_id", about, *fields))
         if not fresh:
@@ -84,7 +103,7 @@ def _moved(marks: Mapping[str, int]) -> Moved | None:
     if not any(moved.values()):
         return None
     people, parties, areas = map(frozenset, moved.values())
-    return Moved(people, parties, areas, frozenset(_names(people, parties, areas)))
+    return Moved(people, parties, areas, frozenset(_names(people, parties, areas)), merged)
 
 
 def _names(people: Set[int], parties: Set[int], areas: Set[int]) -> set[str]:

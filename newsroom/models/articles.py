@@ -194,9 +194,18 @@ class Article(models.Model):
             return self._revise(by=by, kind=Revision.Kind.UPDATE, cause=cause if correction else "", **words)
 
     def _revise(
-        self, *, by: Any, headline: str, standfirst: str, body: str, kind: str, correction: str = "", cause: str = ""
+        self,
+        *,
+        by: Any,
+        headline: str,
+        standfirst: str,
+        body: str,
+        kind: str,
+        correction: str = "",
+        cause: str = "",
+        desk: Desk | None = None,
     ) -> Revision:
-        desk = Desk.of(self, standfirst, body)
+        desk = desk or Desk.of(self, standfirst, body)
         last = self.revisions.aggregate(last=models.Max("number"))["last"] or 0
         return Revision.objects.create(
             article=self,
@@ -353,7 +362,7 @@ class Article(models.Model):
             keep(revision, [row for row in readings if known.get(row.key) != row.said], scope)
             return False
         said = now.desk.said(after, before)
-        new = self._revise(by=None, kind=Revision.Kind.RESULT, **now.texts)
+        new = self._revise(by=None, kind=Revision.Kind.RESULT, desk=now.desk, **now.texts)
         self._bind(new, after, now.desk.flags(self, after, before))
         keep(new, readings, scope)
         self._turn(new, self.publish_at)
@@ -404,12 +413,11 @@ class Article(models.Model):
         standfirst, body = (prose.restate(text, desk.words) for text in (revision.standfirst, revision.body))
         before = self._flagged(standfirst, body)
         stale = prose.render(body, desk.show) != revision.shown_body or revision.bindings.exists()
+        texts = {"headline": revision.headline, "standfirst": standfirst, "body": body}
         if stale or (standfirst, body) != (revision.standfirst, revision.body):  # the record moved since it was written
-            kind = Revision.Kind.RESULT
-            revision = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
+            revision = self._revise(by=by, kind=Revision.Kind.RESULT, desk=desk, **texts)
         rows = desk.bindings(standfirst, body, before)
         self._bind(revision, rows, desk.flags(self, rows, before))
-        texts = {"headline": revision.headline, "standfirst": standfirst, "body": body}
         (checked,) = check_texts([(self, texts)])
         keep(revision, read(self, checked, ()), [poll.id for poll in checked.record.polls])
         seen = self.page_version and not (self.is_scheduled or self.is_held)

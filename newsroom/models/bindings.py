@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 import pgtrigger
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import figures, results
-from elections.models import APPEND_ONLY, Contest, Declaration, Person
+from elections.models import APPEND_ONLY, Contest, Declaration, Person, PersonName
 from newsroom import prose
 from newsroom.models.corrections import Said
 from newsroom.models.public import NotPublishable, announces_articles
@@ -147,6 +147,7 @@ class Desk:
     contests: Sequence[results.Result]
     people: Mapping[str, Person]
     attached: int = 0  # how many of the contests are the story's own; the others are only named in its text
+    aliases: Mapping[int, Set[str]] = field(default_factory=dict)  # what else people are called, by their key
 
     @classmethod
     def of(cls, article: models.Model, *texts: str) -> Desk:
@@ -163,8 +164,12 @@ class Desk:
         past = any(_of_history(b.target) for b in bound if b.kind == "figure")
         found = results.results(Q(pk__in=ids) | Q(ballot_paper_id__in=named), history=past)
         found.sort(key=lambda result: ids.index(result.id) if result.id in ids else len(ids))
-        people = Person.objects.filter(slug__in=slugs) if slugs else ()
-        return cls(found, {person.slug: person for person in people}, len(ids))
+        people = Person.objects.filter(slug__in=slugs).select_related("merged__kept") if slugs else ()
+        by_slug = {person.slug: person.now for person in people}
+        aliases: dict[int, set[str]] = {}
+        for other in PersonName.objects.filter(person__in=by_slug.values(), kind=PersonName.Kind.ALIAS) if by_slug else ():
+            aliases.setdefault(other.person_id, set()).add(other.name)
+        return cls(found, by_slug, len(ids), aliases)
 
     def result(self, bound: prose.Bound) -> results.Result | None:
         name = bound.target.rpartition("/")[0]
@@ -191,7 +196,8 @@ class Desk:
             former, result = next(shown, None), self.result(bound) if bound.kind == "figure" else None
             if former and bound.kind == "person":
                 person = self.people.get(bound.target)
-                return person.name if person and former.value and bound.words.strip() == former.value else bound.words
+                was = former.value if person and former.value not in self.aliases.get(person.pk, ()) else ""
+                return person.name if was and bound.words.strip() == was else bound.words
             return former.shown if former and result and result.taken_back and not bound.words.strip() else bound.words
 
         return prose.restate(standfirst, words), prose.restate(body, words)
@@ -257,7 +263,9 @@ class Desk:
             if bound.kind == "person":
                 row.person = self.people.get(bound.target)
                 row.value = row.person.name if row.person else ""
-                renamed = former and former.value and former.value != row.value and bound.words.strip() not in row.value
+                called = [row.value, *self.aliases.get(row.person.pk, ())] if row.person else [""]
+                fits = any(bound.words.strip() in name for name in called)
+                renamed = former and former.value and former.value != row.value and not fits
                 if renamed or (former and former.holds is False and former.value == row.value):
                     row.holds = False
                 rows.append(row)

@@ -42,16 +42,23 @@ def follow_results(declarations: list[Declaration]) -> list[Effect]:
     return _follow(which, declarations=declarations)
 
 
-def follow_register(moved: Moved) -> None:
-    """Called inside every act that changes what the register says of people or parties: the stories that name them follow, and
-    say so, and so do the labels of quotes that say who somebody was."""
+def follow_register(moved: Moved) -> list[Effect]:
+    """Called inside every act that changes what the register says: the stories that name whom it is about follow, and say so, and
+    so do the labels of quotes that say who somebody was. What one entry of a person said, the other said whom it went into.
+    Answers which stories and quotes changed."""
+    effects = []
+    for gone, kept in moved.merged.items():
+        for quote in Quote.objects.filter(person=gone).select_related("person").order_by("pk"):
+            effects.append(Effect(str(quote), reverse("quote", args=[quote.slug])))
+        Quote.objects.filter(person=gone).update(person=kept)
     standing = Contest.objects.filter(
         Q(candidacies__party__in=moved.parties) | Q(comparison__candidacies__party__in=moved.parties)
     )
     bound = Q(person__in=moved.people) | Q(kind="figure", contest__in=standing)
-    _follow(_bound(bound) | _saying(moved.names), cause=Correction.Cause.NAME)
+    effects += _follow(_bound(bound) | _saying(moved.names), cause=Correction.Cause.NAME)
     named = Q(person__in=moved.people) | Q(person__roles__party__in=moved.parties)
     Quote.objects.filter(named).distinct().follow_register()
+    return effects
 
 
 def check_stories() -> list[Effect]:

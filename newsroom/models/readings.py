@@ -112,16 +112,17 @@ class _Former:
         self.by_words: dict[tuple[str, str], list[Reading]] = defaultdict(list)
         for reading in before:
             self.by_words[reading.box, reading.words].append(reading)
-        self.left = list(before)
+        self._left = {id(reading): reading for reading in before}
+
+    @property
+    def left(self) -> list[Reading]:
+        """Those that were not found."""
+        return list(self._left.values())
 
     def of(self, one: Judged) -> Reading | None:
-        same = [row for row in self.by_words.get((one.box, one.words), ()) if row in self.left]
-        found = self.by_key.get(one.key)
-        if found is None or found not in self.left:
-            found = same[0] if same else None
-        if found is not None:
-            self.left.remove(found)
-        return found
+        likely = [self.by_key.get(one.key), *self.by_words.get((one.box, one.words), ())]
+        found = next((row for row in likely if row is not None and id(row) in self._left), None)
+        return self._left.pop(id(found), None)
 
 
 def _flag(article: Any, row: Reading, was: Reading | None, *, answered: bool) -> Flag | None:

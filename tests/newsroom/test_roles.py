@@ -101,6 +101,7 @@ def test_no_role_can_open_the_accounts_or_give_itself_more(role):
         ("newsroom.publish_article", {"duty editor"}),
         ("newsroom.verify_quote", {"journalist", "duty editor"}),
         ("newsroom.retract_quote", {"duty editor"}),
+        ("elections.merge_person", {"duty editor"}),
         ("newsroom.add_article", {"journalist", "duty editor"}),
         ("newsroom.change_draftrule", {"duty editor"}),
         ("newsroom.add_quote", {"journalist", "duty editor"}),
@@ -161,6 +162,7 @@ PAGES = """
     password_change             do   do   do   do   do   do
     password_change_done        see  see  see  see  see  see
     autocomplete                see  see  see  see  see  see
+    elections_person_merge      -    -    -    do   -    do
     elections_contest_import    do   do   -    do   -    do
     elections_contest_count     do   do   -    do   -    do
     elections_contest_so_far    do   do   -    do   -    do
