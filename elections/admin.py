@@ -149,7 +149,7 @@ class PersonAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
         return [path("<int:pk>/merge/", merge_page, name="elections_person_merge"), *super().get_urls()]
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Puts another entry of the register together with this one: first what would change by it, then, with a reason, the act."""
+        """Puts another entry of the register together with this one: first what would change, then, with a reason, the act."""
         if not request.user.has_perm("elections.merge_person"):
             raise PermissionDenied
         kept = get_object_or_404(Person.objects.standing(), pk=pk)
