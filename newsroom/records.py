@@ -69,9 +69,9 @@ def records(stories: Sequence[tuple[str, Sequence[str], date | None]]) -> list[R
         asked.append(_Asked(today, ids, also, _same_seats(standing, [every[pk] for pk in (*ids, *also)], today)))
     wanted = {pk for one in asked for pk in (*one.ids, *one.also, *one.seats)}
     found = {result.id: result for result in results.results(Q(pk__in=wanted), history=True)}
-    people, parties, corrected = tuple(_people()), tuple(_parties()), _renamed(wanted)
-    given_up = _given_up(Person, "name") | _given_up(Party, "name") | _given_up(Party, "short_name") | _given_up(Area, "name")
-    called = {*Person.objects.standing().values_list("name", flat=True), *(name for one in people for name in one.aliases)}
+    everybody, parties = list(Person.objects.standing().prefetch_related("names", "roles__party")), tuple(_parties())
+    people, corrected, given_up = tuple(_people(everybody)), _renamed(wanted), _given_up()
+    called = {*(one.name for one in everybody), *(name for one in people for name in one.aliases)}
     called |= {one.area_name for one in standing} | {name for one in parties for name in (one.short, *one.names)}
     answers = []
     for one in asked:
@@ -171,10 +171,9 @@ def _poll(result: results.Result, *, told: bool) -> Poll:
     )
 
 
-def _people() -> Iterable[Somebody]:
+def _people(everybody: Iterable[Person]) -> Iterable[Somebody]:
     """Those of the register with a role, an alias or a known misspelling."""
-    people = Person.objects.standing().prefetch_related("names", "roles__party")
-    for person in people:
+    for person in everybody:
         roles = tuple(
             Held(role.label, role.start, role.end, role.organisation, role.party.short_name if role.party else "", role.source)
             for role in person.roles.all()
@@ -197,11 +196,16 @@ def _parties() -> list[PartyName]:
     return found
 
 
-def _given_up(model: Any, field: str) -> dict[str, str]:
+def _given_up() -> dict[str, str]:
     """The names that people, parties or places had and have no more, each with the one in its place, from their rows' history."""
-    events = model.events.rel.related_model
-    changed = events.objects.exclude(**{field: F(f"pgh_obj__{field}")}).order_by("pgh_id")
-    return dict(changed.values_list(field, f"pgh_obj__{field}"))
+    fields: list[tuple[Any, str]] = [(Person, "name"), (Party, "name"), (Party, "short_name"), (Area, "name")]
+    changed = [
+        model.events.rel.related_model.objects.order_by()
+        .exclude(**{field: F(f"pgh_obj__{field}")})
+        .values_list(field, f"pgh_obj__{field}")
+        for model, field in fields
+    ]
+    return dict(changed[0].union(*changed[1:]))
 
 
 def _renamed(contests: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -108,7 +108,6 @@ class Reviews:
             "changes": _changes(article.published, newest) if article.published and newest else (),
             "waiting": Article.objects.waiting().filter(pk=pk).exists(),
             "flags": Flag.objects.open().filter(article=article),
-            "checked": check_revisions([newest])[0] if newest else None,
         }
         return self._page(request, "publish", article, **context, **(stories.draft(newest) if newest else {}))
 

@@ -212,7 +212,7 @@ def test_the_board_says_what_is_open_in_stories_that_wait_and_which_ones_the_rec
     assert board.scheduled == [] and board.held == [later] and [flag.article for flag in board.flags] == [now]
     assert board.number == 3
     page = said(at_the_desk(world.duty_editor()).get("/admin/newsroom/article/duty/"))
-    assert "The record has overtaken its words: “2,469” (majority 2,669" in page
+    assert "The record has overtaken its words: “2,469”: majority 2,669" in page
     assert "Put them right, bind them, or let them stand by name: else it does not appear." in page
 
 
@@ -311,7 +311,7 @@ def test_a_long_story_is_checked_in_as_many_queries_as_a_short_one_and_many_in_a
     revisions = [draft(declared, body, slug=f"other-{n}").newest for n, body in enumerate([WRONG, UNKNOWN, RIGHT])]
     with CaptureQueriesContext(connection) as asked:
         check_revisions(revisions)
-    assert counts == [7, 7] and len(asked) == 8
+    assert counts == [9, 9] and len(asked) == 10
 
 
 # Drafts, and the demo.

@@ -430,7 +430,7 @@ def test_who_calls_it_off_has_a_draft(held):
 def test_the_desk_says_what_to_do_and_a_duty_editor_does_it_there(held):
     desk = at_the_desk(world.duty_editor())
     board = said(desk.get("/admin/newsroom/article/duty/"))
-    assert "Held back" in board and "“2,469” (majority 2,669" in board
+    assert "Held back" in board and "“2,469”: majority 2,669" in board
     assert "Put them right, bind them, or let them stand by name: else it does not appear." in board
     assert "Held back, due" in said(desk.get(reverse("admin:newsroom_article_review", args=[held.pk])))
     address = reverse("admin:newsroom_article_waive", args=[held.pk])
