@@ -51,10 +51,12 @@ from elections.models import (
     Candidacy,
     Contest,
     Declaration,
+    Effect,
     Election,
     Import,
     Kind,
     Look,
+    NotMergeable,
     Party,
     Person,
     PersonName,
@@ -65,6 +67,9 @@ from elections.models import (
     Sheet,
     Stale,
     Upload,
+    merge,
+    preview_of_merge,
+    registering,
 )
 from elections.notices import Notices, acts
 
@@ -97,8 +102,18 @@ class RoleAdmin(Kept, OptimisticLocking, GroupAdmin):
         return False
 
 
+class Registering:
+    """A form of the register with everything below it is one act: who repeats its words is told once."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with registering():
+            return super().changeform_view(request, *args, **kwargs)
+
+
 @admin.register(Party)
-class PartyAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class PartyAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "short_name", "abbreviation", "continues"]
     search_fields = ["name", "short_name", "abbreviation"]
     prepopulated_fields = {"slug": ["short_name"]}
@@ -120,11 +135,57 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class PersonAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name", "sort_name", "names__name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [PersonNameInline, RoleInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).standing()
+
+    def get_urls(self) -> list:
+        merge_page = self.admin_site.admin_view(self.merge)
+        return [path("<int:pk>/merge/", merge_page, name="elections_person_merge"), *super().get_urls()]
+
+    def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Puts another entry of the register together with this one: first what would change, then, with a reason, the act."""
+        if not request.user.has_perm("elections.merge_person"):
+            raise PermissionDenied
+        kept = get_object_or_404(Person.objects.standing(), pk=pk)
+        typed = (request.POST.get("with") or request.GET.get("with", "")).strip().strip("/")
+        gone = Person.objects.filter(slug=typed).first() if typed else None
+        problems = [] if gone or not typed else [_("There is no person “%s” in the register.") % typed]
+        effects: list[Effect] = []
+        refused = False
+        try:
+            if gone and request.method == "POST":
+                merge(gone, kept, by=request.user, reason=request.POST.get("reason", ""))
+                messages.success(request, _("The two are one entry now."))
+                return redirect("admin:elections_person_change", kept.pk)
+        except NotMergeable as refusal:
+            problems = refusal.problems
+        try:
+            effects = preview_of_merge(gone, kept, by=request.user) if gone else []
+        except NotMergeable as refusal:
+            problems, refused = refusal.problems, True
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "kept": kept,
+            "gone": gone,
+            "typed": typed,
+            "problems": problems,
+            "refused": refused,
+            "effects": effects,
+            "reason": request.POST.get("reason", ""),
+            "names": [gone.name, *gone.names.values_list("name", flat=True)] if gone else (),
+            "roles": gone.roles.all() if gone else (),
+            "candidacies": gone.candidacies.select_related("contest__area", "contest__election") if gone else (),
+            "alike": finding.alike(kept, 10),
+            "merges": kept.merges.select_related("gone", "by"),
+        }
+        return render(request, "admin/elections/person/merge.html", context)
 
 
 class AreaCodeInline(admin.TabularInline):
@@ -134,7 +195,7 @@ class AreaCodeInline(admin.TabularInline):
 
 
 @admin.register(Area)
-class AreaAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
+class AreaAdmin(Registering, Kept, OptimisticLocking, admin.ModelAdmin):
     list_display = ["name", "kind", "country", "region"]
     list_filter = ["kind", "country"]
     search_fields = ["name", "sort_name", "codes__code"]

@@ -73,7 +73,7 @@ def parties(words: list[str]) -> QuerySet[Party]:
 
 def people(words: list[str]) -> QuerySet[Person]:
     """The people in whose names and roles each word stands, best first. A known misspelling finds whose it is."""
-    found = Person.objects.all()
+    found = Person.objects.standing()
     for word in words:
         other = _plain(PersonName.objects.all(), "name").filter(plain__contains=word)
         held = _plain(Role.objects.order_by(), "label").filter(plain__contains=word)
@@ -82,16 +82,23 @@ def people(words: list[str]) -> QuerySet[Person]:
     return found.order_by(_likeness(words, "name"), "sort_name", "pk")
 
 
+def alike(person: Person, limit: int) -> QuerySet[Person]:
+    """Others of the register who are called much like somebody, the likest first."""
+    near = TrigramStrictWordSimilarity(Value(person.name), Plain(F("name")))
+    others = Person.objects.standing().exclude(pk=person.pk).annotate(alike=near).filter(alike__gte=NEAR)
+    return others.order_by("-alike", "sort_name", "pk")[:limit]
+
+
 def nearest(words: list[str], limit: int) -> list[tuple[str, str, str]]:
     """What is called something like it where nothing is called so, the likest first: its kind ("area", "party" or "person"),
     slug and name."""
     typed = Value(" ".join(words))
     near = [
-        model.objects.order_by()
+        rows.order_by()
         .annotate(which=Value(kind), alike=TrigramStrictWordSimilarity(typed, Plain(F("name"))))
         .filter(alike__gte=NEAR)
         .values_list("which", "slug", "name", "alike")
-        for kind, model in (("area", Area), ("party", Party), ("person", Person))
+        for kind, rows in (("area", Area.objects.all()), ("party", Party.objects.all()), ("person", Person.objects.standing()))
     ]
     found = near[0].union(*near[1:]).order_by("-alike", "name", "which", "slug")[:limit]
     return [(kind, slug, name) for kind, slug, name, _alike in found]

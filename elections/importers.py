@@ -41,6 +41,7 @@ from elections.models import (
     declare_many,
     enter_sheets,
     free_slug,
+    registering,
     rivals,
     sort_name,
 )
@@ -90,7 +91,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@transaction.atomic
+@registering()
 @uncollected()
 def import_results(
     path: Path | File,

@@ -55,6 +55,16 @@ def known_as(offices: Iterable[Office], on: date) -> str:
     return "; ".join(words)
 
 
+def overtaken(label: str, then: str, now: str) -> bool:
+    """Whether who somebody was, in an editor's words, is no longer what the register says. `then` and `now` are what it said of
+    that day (`known_as`) when the words were approved, and says: something has gone that it said, and the words are not among
+    the rest; or it has an end of just what the words say."""
+    words, before, after = ({part.casefold() for part in said.split("; ") if part} for said in (label, then, now))
+    if words <= after:
+        return False
+    return not before <= after or any(part.startswith(f"{word} until ") for part in after for word in words)
+
+
 def sides(offices: Iterable[Office], on: date) -> str:
     """The party on whose side somebody stood by that day: the one of their newest role that had one."""
     with_party = [office for office in offices if office.party and office.start <= on]

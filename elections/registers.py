@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from elections.cells import Cells, File, Report, read, refuse
-from elections.models import Party, Person, PersonName, Role, free_slug, sort_name
+from elections.models import Party, Person, PersonName, Role, free_slug, registering, sort_name
 
 PARTIES = ["name", "short_name", "abbreviation", "ec_party_ids", "colour", "colour_dark", "continues"]
 PEOPLE = ["name", "aliases", "misspellings", "role", "organisation", "party", "start", "end", "source", "slug"]
@@ -58,7 +58,7 @@ class Parties:
         return party
 
 
-@transaction.atomic
+@registering()
 def import_parties(path: Path) -> Report:
     """Parties with their colours and renames. The same file again changes nothing. Raises BadFile."""
     report, problems = Report(), []
@@ -112,10 +112,11 @@ class People:
 
     def __init__(self, report: Report):
         self.report = report
-        self.by_slug = {person.slug: person for person in Person.objects.prefetch_related("names").order_by("pk")}
+        every = Person.objects.select_related("merged__kept").prefetch_related("names").order_by("pk")
+        self.by_slug = {person.slug: person.now for person in every}
         self.new: list[Person] = []
         self.called: dict[str, dict[str, list[Person]]] = {"": {}, "alias": {}, "misspelling": {}}  # by kind, then by name
-        for person in self.by_slug.values():
+        for person in {person.pk: person for person in self.by_slug.values()}.values():
             self._call(person, person.name, "")
             for other in person.names.all():
                 self._call(person, other.name, other.kind)
@@ -232,7 +233,7 @@ def _merged(known: Role, role: Role, cells: Cells, report: Report) -> bool:
     return bool(differs)
 
 
-@transaction.atomic
+@registering()
 def import_people(path: Path | File, *, dry_run: bool = False) -> Report:
     """The dated register: names and roles, a row for each role.
 

@@ -11,11 +11,11 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Stories and quotes"
 
     def ready(self) -> None:
-        from elections.models import after_publication, after_renaming
+        from elections.models import after_publication, after_registering
         from newsroom import models, roles
 
         after_publication.append(models.follow_results)
-        after_renaming.append(models.follow_names)
+        after_registering.append(models.follow_register)
         post_migrate.connect(roles.ensure, sender=apps.get_app_config("auth"))  # the last of the three to make its permissions
         post_migrate.connect(ship_rules, sender=self)
         checks.register(check_encoding, checks.Tags.database)

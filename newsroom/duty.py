@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
-from django.utils import timezone
 
-from elections.models import Declaration
-from newsroom.models import Answer, Article, Correction, Flag, Quote, Review, Revision, check_revisions, summary_of
-
-LATELY = timedelta(days=1)
+from newsroom.models import Answer, Article, Correction, Flag, Hold, Quote, Review, Revision, check_revisions, summary_of
 
 
 @dataclass(frozen=True)
 class Board:
-    """Each list the longest-waiting first; what is solved is no longer on it. Stories have a `headline`, and what the fact check
-    has open in them as `unsettled`, in a few words or ""."""
+    """Each list the longest-waiting first; what is solved is no longer on it. Stories have a `headline`, and those that wait for
+    approval what the fact check has open in them as `unsettled`, in a few words or ""."""
 
-    flags: list[Flag]
+    flags: list[Flag]  # on words that readers see
+    held: list[Article]  # would appear at their minute but for their `flagged` words; with `held_at`
     waiting: list[Article]  # with, of who asked, `asked_by`, `asked_at` and `note`
-    overtaken: list[Article]  # readers see words of them that the record contradicts since a declaration of the last day
     quotes: list[Quote]
+    labels: list[Quote]  # readers see of them that we are checking who somebody was then
     corrections: list[Correction]
     scheduled: list[Article]
     answers: list[Answer]  # of the last day, against the record: the newest first
 
     @property
     def number(self) -> int:
-        """How much somebody has to do; what is scheduled comes by itself, unless its words are no longer true."""
-        stopped = [article for article in self.scheduled if article.unsettled]
-        return sum(map(len, (self.flags, self.waiting, self.overtaken, self.quotes, self.corrections, stopped)))
+        """How much somebody has to do; what is scheduled comes by itself."""
+        return sum(map(len, (self.flags, self.held, self.waiting, self.quotes, self.labels, self.corrections)))
 
 
 def board() -> Board:
@@ -47,33 +42,30 @@ def board() -> Board:
         asked_at=Subquery(asked.values("at")[:1]),
         note=Subquery(asked.values("note")[:1]),
     )
-    approved = Review.objects.filter(revision__article=OuterRef(OuterRef("pk")), kind=Review.Kind.APPROVED).order_by("-pk")
-    since = Declaration.objects.filter(
-        contest__articles=OuterRef("pk"),
-        published_at__gt=Subquery(approved.values("at")[:1]),
-        published_at__gte=timezone.now() - LATELY,
-    )
-    live = Article.objects.filter(Q(publish_at__gt=Now()) | Exists(since), state=Article.State.LIVE)
-    shown = list(live.annotate(headline=headline).order_by("publish_at"))
     waits = list(waiting.order_by("asked_at"))
-    unsettled(waits, shown)
+    unsettled(waits)
+    flags = list(Flag.objects.open().select_related("article__published"))
+    since = Hold.objects.filter(article=OuterRef("pk")).values("at")[:1]
+    held = Article.objects.filter(state=Article.State.HELD).annotate(headline=headline, held_at=Subquery(since))
+    stopped = list(held.order_by("publish_at"))
+    for article in stopped:
+        article.flagged = [flag for flag in flags if flag.article_id == article.pk]
+    scheduled = Article.objects.filter(state=Article.State.LIVE, publish_at__gt=Now())
     return Board(
-        flags=list(Flag.objects.open().select_related("article__published")),
+        flags=[flag for flag in flags if not flag.article.is_held],
+        held=stopped,
         waiting=waits,
-        overtaken=[article for article in shown if article.contradicted and not article.is_scheduled],
         quotes=list(Quote.objects.filter(state=Quote.State.DRAFT).select_related("person", "entered_by").order_by("entered_at")),
+        labels=list(Quote.objects.doubted().order_by("pk")),
         corrections=list(Correction.objects.unfinished().select_related("article__published").order_by("at")),
-        scheduled=[article for article in shown if article.is_scheduled],
+        scheduled=list(scheduled.annotate(headline=headline).order_by("publish_at")),
         answers=list(Answer.objects.against_the_record()),
     )
 
 
-def unsettled(waiting: Sequence[Article], shown: Sequence[Article]) -> None:
-    """Gives each story what the fact check has open in the words that wait for readers, or that readers see."""
-    wanted = {article.newest_pk: article for article in waiting} | {article.published_id: article for article in shown}
+def unsettled(waiting: Sequence[Article]) -> None:
+    """Gives each story what the fact check has open in the words that wait for approval."""
+    wanted = {article.newest_pk: article for article in waiting}
     revisions = list(Revision.objects.filter(pk__in=wanted).select_related("article"))
-    for article in (*waiting, *shown):
-        article.unsettled, article.contradicted = "", False
     for revision, checked in zip(revisions, check_revisions(revisions), strict=True):
-        article = wanted[revision.pk]
-        article.unsettled, article.contradicted = summary_of(checked), bool(checked.disagrees)
+        wanted[revision.pk].unsettled = summary_of(checked)

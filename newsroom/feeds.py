@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -104,7 +104,10 @@ def party_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @versions.public
 def person_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
-    person, version, _parties = people.person_version(slug) or missing()
+    told = people.person_version(slug)
+    if told is None:
+        return HttpResponsePermanentRedirect(reverse("person_feed", args=[people.moved_to(slug) or missing()]))
+    person, version, _parties = told
     about = _("What %(name)s said, the contests that they stood in, and the stories with their words.") % {"name": person.name}
     found = newest(articles=stories.quoting(person), contests=Q(candidacies__person=person), quotes=Q(person=person))
     return atom(request, f"person/{person.pk}", version, found, title=person.name, about=about, of=reverse("person", args=[slug]))

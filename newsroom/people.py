@@ -43,7 +43,7 @@ def listing_version() -> tuple[Version, Version]:
 def listing(q: str = "", page: str = "") -> Listing:
     """The people whose name, or another name of whom, has every word, in three queries. Words that mean nothing count as none."""
     words = sort_name(q.replace("\0", "")[:100]).split()
-    found = Person.objects.all()
+    found = Person.objects.standing()
     for word in words:
         aliases = PersonName.objects.filter(kind=PersonName.Kind.ALIAS, name__icontains=word)
         found = found.filter(Q(sort_name__contains=word) | Q(pk__in=aliases.values("person")))
@@ -84,9 +84,15 @@ def person_version(slug: str) -> tuple[Person, Version, Version] | None:
     story, so that every contest and every story moves the page: a version made of fewer things could go back when one of
     them is taken away."""
     things = Q(kind__in=["contest", "election", "area", "article", "party"]) | Q(kind="person", key=OuterRef("pk"))
-    people = Person.objects.filter(slug=slug)
+    people = Person.objects.standing().filter(slug=slug)
     row = people.annotate(version=Change.objects.version(things), parties=Change.objects.party_version()).first()
     return (row, Version.of(row.version), Version.of(row.parties)) if row else None
+
+
+def moved_to(slug: str) -> str:
+    """The slug of the entry that this one was put together with; "" where it was not."""
+    gone = Person.objects.filter(slug=slug, merged__isnull=False).select_related("merged__kept").first()
+    return gone.now.slug if gone else ""
 
 
 def person(of: Person) -> PersonPage:

@@ -262,6 +262,7 @@ class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/verify/", view(self.verify), name="newsroom_quote_verify"),
+            path("<int:pk>/label/", view(self.label), name="newsroom_quote_label"),
             path("<int:pk>/retract/", view(self.retract), name="newsroom_quote_retract"),
             path("register/", view(self.register), name="newsroom_quote_register"),
             *super().get_urls(),
@@ -315,6 +316,24 @@ class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
             "problems": problems or checked.problems,
         }
         return self._page(request, "verify", quote, **context)
+
+    def label(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who the quote says that they were, beside what the register says now: other words, or these by name."""
+        if not request.user.has_perm("newsroom.retract_quote"):
+            raise PermissionDenied
+        quote = self._quote(pk)
+        problems: list[str] = []
+        reason = request.POST.get("reason", "")
+        if request.method == "POST":
+            try:
+                quote.let_stand(by=request.user, reason=reason)
+            except NotPublishable as refusal:
+                problems = refusal.problems
+            else:
+                messages.success(request, _("These words stand, in your name."))
+                return redirect("admin:newsroom_quote_label", pk)
+        context = {"register": quote.register_says(), "answers": quote.label_answers.select_related("by")}
+        return self._page(request, "label", quote, problems=problems, reason=reason, **context)
 
     def retract(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Takes a quote from readers, with a note that they see in its place."""

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from elections import results
-from elections.models import Contest, Party, Person
+from elections.models import Area, Candidacy, Contest, Party, Person
 from newsroom.factcheck import Party as PartyName
 from newsroom.factcheck import Person as Somebody
 from newsroom.factcheck import Poll, Record
@@ -40,18 +41,19 @@ def record(text: str, contests: Sequence[str] = (), on: date | None = None) -> R
     Without contests the story is about those that it names, the newest on or before `on`. Without a date it speaks on the day
     after the newest poll of its contests, or today.
     """
-    return records([(text, contests)], on)[0]
+    return records([(text, contests, on)])[0]
 
 
-def records(stories: Sequence[tuple[str, Sequence[str]]], on: date | None = None) -> list[Record]:
-    """The record of each of some stories, a text with its contests: the same number of queries for one and for many."""
+def records(stories: Sequence[tuple[str, Sequence[str], date | None]]) -> list[Record]:
+    """The record of each of some stories, a text with its contests and the day that it speaks on, if that is said: the same
+    number of queries for one and for many."""
     if not stories:
         return []
     standing = _standing()
     every = {one.id: one for one in standing}
     by_paper = {one.ballot_paper_id: one.id for one in standing}
     asked = []
-    for text, contests in stories:
+    for text, contests, on in stories:
         today, names = on or timezone.localdate(), {name.lower() for name in _capitalised(text)}
         ids = (
             [by_paper[one] for one in dict.fromkeys(contests) if one in by_paper]
@@ -67,14 +69,21 @@ def records(stories: Sequence[tuple[str, Sequence[str]]], on: date | None = None
         asked.append(_Asked(today, ids, also, _same_seats(standing, [every[pk] for pk in (*ids, *also)], today)))
     wanted = {pk for one in asked for pk in (*one.ids, *one.also, *one.seats)}
     found = {result.id: result for result in results.results(Q(pk__in=wanted), history=True)}
-    people, parties = tuple(_people()), tuple(_parties())
+    everybody, parties = list(Person.objects.standing().prefetch_related("names", "roles__party")), tuple(_parties())
+    people, corrected, given_up = tuple(_people(everybody)), _renamed(wanted), _given_up()
+    called = {*(one.name for one in everybody), *(name for one in people for name in one.aliases)}
+    called |= {one.area_name for one in standing} | {name for one in parties for name in (one.short, *one.names)}
     answers = []
     for one in asked:
         rest = {pk for pk in one.seats if pk in found} - {*one.ids, *one.also}
         order = [*one.ids, *one.also, *sorted(rest, key=lambda pk: found[pk].polling_on, reverse=True)]
         polls = tuple(_poll(found[pk], told=pk in one.ids) for pk in order if pk in found)
         on_the_day = _on_the_day(standing, polls)
-        answers.append(Record(on=one.on, polls=polls, people=people, parties=parties, on_the_day=on_the_day))
+        gone = given_up | {name: now for pk in order for name, now in corrected.get(pk, {}).items()}
+        own = [line for poll in polls if poll.told for line in poll.lines]  # who bears the name there, bears it still
+        standing_now = {name for line in own for name in (line.name, *(member.name for member in line.members))}
+        gone = {name: now for name, now in gone.items() if name not in called and name not in standing_now}
+        answers.append(Record(one.on, polls, people, parties, on_the_day, gone))
     return answers
 
 
@@ -163,10 +172,9 @@ def _poll(result: results.Result, *, told: bool) -> Poll:
     )
 
 
-def _people() -> Iterable[Somebody]:
+def _people(everybody: Iterable[Person]) -> Iterable[Somebody]:
     """Those of the register with a role, an alias or a known misspelling."""
-    people = Person.objects.prefetch_related("names", "roles__party")
-    for person in people:
+    for person in everybody:
         roles = tuple(
             Held(role.label, role.start, role.end, role.organisation, role.party.short_name if role.party else "", role.source)
             for role in person.roles.all()
@@ -186,6 +194,32 @@ def _parties() -> list[PartyName]:
         while root.continues_id and root.continues_id in parties:
             root = parties[root.continues_id]
         found.append(PartyName(root.pk, party.short_name, (party.name, party.abbreviation, *party.aliases)))
+    return found
+
+
+def _given_up() -> dict[str, str]:
+    """The names that people, parties or places had and have no more, each with the one in its place, from their rows' history."""
+    fields: list[tuple[Any, str]] = [(Person, "name"), (Party, "name"), (Party, "short_name"), (Area, "name")]
+    changed = [
+        model.events.rel.related_model.objects.order_by()
+        .exclude(**{field: F(f"pgh_obj__{field}")})
+        .values_list(field, f"pgh_obj__{field}")
+        for model, field in fields
+    ]
+    return dict(changed[0].union(*changed[1:]))
+
+
+def _renamed(contests: Iterable[int]) -> dict[int, dict[str, str]]:
+    """By contest: the names on the ballot paper that were corrected, each with the one in its place."""
+    later = Candidacy.objects.filter(
+        contest=OuterRef("contest"), slug=OuterRef("slug"), since_revision__gt=OuterRef("since_revision")
+    )
+    now = Subquery(later.order_by("-since_revision").values("ballot_name")[:1])
+    found: dict[int, dict[str, str]] = {}
+    rows = Candidacy.objects.filter(contest__in=list(contests)).annotate(now=now).exclude(now=None)
+    for contest, name, right in rows.values_list("contest", "ballot_name", "now"):
+        if name != right:
+            found.setdefault(contest, {})[name] = right
     return found
 
 

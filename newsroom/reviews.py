@@ -92,7 +92,8 @@ class Reviews:
         """What readers would see, what stands in the way, and the buttons: publish, now or later, or send it back."""
         article = self._article(request, pk, "publish")
         newest, problems = article.newest, []
-        form = ScheduleForm(request.POST if "number" in request.POST else None)
+        due = article.publish_at if article.publish_at and article.publish_at > timezone.now() else None
+        form = ScheduleForm(request.POST if "number" in request.POST else None, initial={"at": due})
         try:
             if "back" in request.POST:
                 article.send_back(by=request.user, note=request.POST.get("note", ""))
@@ -101,6 +102,9 @@ class Reviews:
             if request.method == "POST" and form.is_valid():
                 at = form.cleaned_data["at"]
                 article.publish(by=request.user, number=int(request.POST.get("number") or 0), at=at)
+                if article.is_held:
+                    messages.warning(request, _("The story is held back: flagged words still stand in it."))
+                    return redirect("admin:newsroom_article_waive", pk)
                 messages.success(request, _("The story is scheduled.") if at else _("The story is published."))
                 return redirect("admin:newsroom_article_change", pk)
         except NotPublishable as refusal:
@@ -108,12 +112,11 @@ class Reviews:
         context = {
             "form": form,
             "problems": problems or article.problems(request.user),
-            "may_schedule": article.publish_at is None or article.is_scheduled,
+            "may_schedule": article.publish_at is None or article.is_scheduled or article.is_held,
             "shown": newest and newest.pk == article.published_id,
             "changes": _changes(article.published, newest) if article.published and newest else (),
             "waiting": Article.objects.waiting().filter(pk=pk).exists(),
             "flags": Flag.objects.open().filter(article=article),
-            "checked": check_revisions([newest])[0] if newest else None,
         }
         return self._page(request, "publish", article, **context, **(stories.draft(newest) if newest else {}))
 
@@ -140,6 +143,7 @@ class Reviews:
             "revisions": article.revisions.select_related("by").order_by("-number"),
             "steps": Review.objects.filter(revision__article=article).select_related("by", "revision").order_by("-pk"),
             "editions": article.editions.seen().select_related("revision").order_by("-number"),
+            "holds": article.holds.all(),
             "withdrawals": article.withdrawals.select_related("by"),
             "waiting": Article.objects.waiting().filter(pk=pk).exists(),
             "link": link,

@@ -35,6 +35,7 @@ GROUPS: dict[str, list[str]] = {
         *SETTING_UP,
         *STORIES,
         "elections.override_declaration",
+        "elections.merge_person",
         "newsroom.publish_article",
         "newsroom.change_draftrule",
         "newsroom.retract_quote",

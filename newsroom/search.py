@@ -146,9 +146,7 @@ def _stories(asked: Asked) -> Group:
     stories = Article.objects.public().exclude(contests__election__rehearsal=True)
     stories = stories.filter(Q(published__in=revisions.values("pk")) | Q(pk__in=placed.values("article")))
     found, rows = asked.page(stories.order_by(head.desc(), "-publish_at", "-pk"))
-    hits = [
-        Hit(reverse("article", args=[one.slug]), one.published.headline, _text(one.published), at=one.publish_at) for one in rows
-    ]
+    hits = [Hit(reverse("article", args=[one.slug]), one.title, _text(one.published), at=one.publish_at) for one in rows]
     return Group("stories", _("Stories"), found, hits)
 
 
@@ -163,7 +161,7 @@ def _quotes(asked: Asked) -> Group:
             reverse("quote", args=[one.slug]),
             one.person.name,
             " ".join([*(f"“{words}”" for words in (*one.spoken, *one.translation)), one.reported]),
-            one.role_at_time,
+            "" if one.role_doubted else one.role_at_time,
             one.said_at if one.said_precision != Quote.Precision.MONTH else None,
         )
         for one in quotes

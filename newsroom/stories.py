@@ -18,7 +18,19 @@ from elections import overviews, paging, results
 from elections.models import Area, Change, Contest, Election, Party, Person
 from elections.versions import Version
 from newsroom import people, prose
-from newsroom.models import Article, ArticleContest, Comparison, Correction, Edition, Quote, Revision, Withdrawal
+from newsroom.models import (
+    Article,
+    ArticleContest,
+    Comparison,
+    Correction,
+    Desk,
+    Edition,
+    Flag,
+    Quote,
+    Revision,
+    Withdrawal,
+    check_revisions,
+)
 
 PAGE = 50  # corrections on one page of the list, and in the feed
 VERSIONS = 8  # earlier versions that a story names
@@ -94,14 +106,15 @@ def as_shown(revision: Revision, shown: list[str]) -> tuple[SafeString, list[dic
 
 
 def draft(revision: Revision) -> dict[str, Any]:
-    """A revision as readers would see it: its words, and the quotes that it places, verified or not."""
+    """A revision as readers would see it if it were published now: its words with the figures as they are, and the quotes that it
+    places, verified or not; and what the fact check says of it."""
+    desk = Desk.of(revision.article, revision.standfirst, revision.body)
+    shown = prose.render(revision.body, desk.show)
     quotes = Quote.objects.select_related("person", "party", "outlet")
-    found = quotes.in_bulk([block["quote"] for block in revision.shown_body if "quote" in block], field_name="slug")
-    blocks = [
-        {"quote": found.get(block["quote"])} if "quote" in block else {"html": mark_safe(block["html"])}
-        for block in revision.shown_body
-    ]
-    return {"revision": revision, "standfirst": mark_safe(revision.shown_standfirst), "blocks": blocks}
+    found = quotes.in_bulk([block["quote"] for block in shown if "quote" in block], field_name="slug")
+    blocks = [{"quote": found.get(block["quote"])} if "quote" in block else {"html": mark_safe(block["html"])} for block in shown]
+    standfirst = mark_safe(prose.render_line(revision.standfirst, desk.show))
+    return {"revision": revision, "standfirst": standfirst, "blocks": blocks, "checked": check_revisions([revision])[0]}
 
 
 def taken_down(article: Article, number: int) -> bool:
@@ -130,7 +143,7 @@ def corrections_version() -> Version:
 
 def told(number: int = 1) -> tuple[list[Told], int]:
     """One page of the corrections and withdrawals, the newest first, and how many pages there are; in four queries."""
-    corrections = Correction.objects.public()
+    corrections = _corrections()
     gone = Withdrawal.objects.filter(Exists(Article.objects.readable().filter(pk=OuterRef("article"))))
     gone = gone.exclude(article__state=Article.State.LIVE).select_related("article__published")
     pages = paging.last(corrections.count() + gone.count(), PAGE)
@@ -140,9 +153,15 @@ def told(number: int = 1) -> tuple[list[Told], int]:
     return sorted(rows, key=lambda row: row.at, reverse=True)[last - PAGE : last], pages
 
 
+def _corrections() -> QuerySet[Correction]:
+    """With `being_checked` of the story, for its headline may still be wrong."""
+    doubts = Flag.objects.open().filter(article=OuterRef("article"))
+    return Correction.objects.public().annotate(being_checked=Exists(doubts))
+
+
 def _corrected(one: Correction) -> Told:
     url = f"{reverse('article', args=[one.article.slug])}#correction-{one.pk}"
-    return Told(f"correction/{one.pk}", one.article.published.headline, one.notice, url, one.at, one.changed_at, one)
+    return Told(f"correction/{one.pk}", one.title, one.notice, url, one.at, one.changed_at, one)
 
 
 def _withdrawn(one: Withdrawal) -> Told:
@@ -180,7 +199,7 @@ def front() -> dict[str, Any]:
         "more": [(story, found.get(story.first_contest)) for story in more],
         "declarations": results.latest_declarations(LATEST, result.polling_on if result else None),
         "reactions": newest_reactions(REACTIONS),
-        "corrections": Correction.objects.public()[:CORRECTIONS],
+        "corrections": _corrections()[:CORRECTIONS],
     }
 
 
@@ -188,8 +207,7 @@ def front_stories(more: int) -> tuple[Article | None, list[Article]]:
     """The lead, which is the newest story about a real contest, and the newest others; each knows its first contest."""
     contests = ArticleContest.objects.filter(article=OuterRef("pk")).order_by("position", "pk")
     rehearsal = Exists(contests.filter(contest__election__rehearsal=True))
-    stories = Article.objects.public().with_doubts()
-    stories = stories.annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
+    stories = Article.objects.public().annotate(first_contest=Subquery(contests.values("contest")[:1]), is_rehearsal=rehearsal)
     newest = list(stories.order_by("is_rehearsal", "-publish_at", "-pk")[: more + 1])
     return (newest[0], newest[1:]) if newest else (None, [])
 
@@ -242,7 +260,7 @@ def _stories(which: Q) -> list[Entry]:
     return [
         Entry(
             key=f"article/{story.pk}",
-            title=story.published.headline,
+            title=story.title,
             text=prose.said(story.published.shown_standfirst),
             url=reverse("article", args=[story.slug]),
             at=story.publish_at,
@@ -333,7 +351,7 @@ def pages() -> list[Page]:
         own(Contest, "contest", "ballot_paper_id", election__rehearsal=False),
         own(Area, "area"),
         own(Party, "party"),
-        own(Person, "person"),
+        own(Person, "person", merged=None),
         all=True,
     )
     rows = found.order_by("view", "at_path")
@@ -342,6 +360,7 @@ def pages() -> list[Page]:
 
 
 def of_two_days() -> list[Article]:
-    """The stories first published within two days, by the database's clock, the newest first; no more than a thousand, which
-    is as many as a news sitemap may name."""
-    return list(real().filter(publish_at__gt=Now() - timedelta(days=2)).order_by("-publish_at", "-pk")[:1000])
+    """The stories first published within two days, by the database's clock, the newest first, but none whose words are being
+    checked; no more than a thousand, which is as many as a news sitemap may name."""
+    newest = real().filter(being_checked=False, publish_at__gt=Now() - timedelta(days=2))
+    return list(newest.order_by("-publish_at", "-pk")[:1000])

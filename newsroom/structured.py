@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from elections.results import Result
 from newsroom import cards, prose
@@ -74,7 +75,7 @@ def quotation(quote: Quote) -> Node | None:
         "url": whole(reverse("quote", args=[quote.slug])),
         "text": " … ".join(quote.words),
         "inLanguage": quote.language,
-        "creator": {**person, "jobTitle": quote.role_at_time} if quote.role_at_time else person,
+        "creator": {**person, "jobTitle": quote.role_at_time} if quote.role_at_time and not quote.role_doubted else person,
         "isBasedOn": source,
         "dateCreated": _said(quote),
     }
@@ -121,6 +122,8 @@ def article(
         own["description"] = standfirst
     news = {"@type": "NewsArticle", "@id": url, "mainEntityOfPage": url, **own, "version": story.page_version}
     news |= _rests_on(found, [node for _quote, node in said], corrections)
+    if story.being_checked:
+        news["creativeWorkStatus"] = _("Being checked: the record has changed since these words were written.")
     nodes = [news]
     if live:
         updates = _updates(story, url, found, [quote for quote, _node in said])

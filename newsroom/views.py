@@ -4,7 +4,7 @@ import zlib
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -69,7 +69,7 @@ def contest_card(request: HttpRequest, ballot_paper_id: str, digest: str) -> Htt
 def article_card(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
     story = Article.objects.public().with_version().filter(slug=slug).first() or missing()
     found = stories.page(story)["results"]
-    card = cards.of_story(story.published.headline, found, versions.Version.of(story.parties).number)
+    card = cards.of_story(story.title, found, versions.Version.of(story.parties).number)
     return _card(card, digest, "article_card", slug)
 
 
@@ -106,7 +106,10 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 @versions.public
 def person(request: HttpRequest, slug: str) -> HttpResponseBase:
-    row, version, parties = register.person_version(slug) or missing()
+    found = register.person_version(slug)
+    if found is None:
+        return HttpResponsePermanentRedirect(reverse("person", args=[register.moved_to(slug) or missing()]))
+    row, version, parties = found
     return versions.still(request, "PE", version, parties, "newsroom/person.html", lambda: {"page": register.person(row)})
 
 

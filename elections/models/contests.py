@@ -24,6 +24,7 @@ from elections.models.faults import Faulty
 from elections.models.kinds import EXPLAINED, FOLLOWS, Kind
 from elections.models.refusals import Refused, Seen, Stale
 from elections.models.register import Area, AreaCode, Party, Person
+from elections.models.registering import Effect
 from elections.models.sheets import CorrectedName, Declaration, Look, Sheet, SheetQuery, Tally
 from elections.papers import Ballot, Paper, count_of, outcome_of
 
@@ -171,6 +172,10 @@ class Contest(Faulty):
 
 
 BOTH = "(SELECT * FROM before UNION ALL SELECT * FROM after)"  # a row as it was and as it is
+MERGED = """EXISTS (
+    SELECT FROM before JOIN after ON after.id = before.id
+    JOIN elections_merge m ON m.gone_id = before.person_id AND m.kept_id = after.person_id
+    WHERE c.id = before.id AND to_jsonb(after) - 'person_id' = to_jsonb(before) - 'person_id')"""  # one person's two entries
 
 
 @pghistory.track()
@@ -233,17 +238,18 @@ class Candidacy(Faulty):
                     operation=operation,
                     referencing=referencing,
                     func=f"""
-                        IF EXISTS (
+                        PERFORM FROM elections_contest WHERE id IN (SELECT contest_id FROM {rows} c) ORDER BY id FOR SHARE;
+                        IF EXISTS (  -- asked once nobody is declaring the contest
                             SELECT FROM {rows} c JOIN elections_declaration d ON d.contest_id = c.contest_id {condition}
                         ) THEN
                             RAISE EXCEPTION 'The contest is declared: a change to its candidates is a correction'
                                 USING ERRCODE = 'check_violation';
                         END IF;
-                        RETURN NULL;""",
+                        RETURN NULL;""",  # noqa: S608 - every part is written here
                 )
                 for operation, referencing, rows, condition in [
                     (pgtrigger.Insert, pgtrigger.Referencing(new="after"), "after", "AND d.revision >= c.since_revision"),
-                    (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), BOTH, ""),
+                    (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), BOTH, f"AND NOT {MERGED}"),
                     (pgtrigger.Delete, pgtrigger.Referencing(old="before"), "before", ""),
                 ]
             ),
@@ -292,23 +298,14 @@ class Act:
     public_note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a publication changed elsewhere: what and where (an address), and the words that readers saw and see."""
-
-    name: str
-    url: str
-    changes: tuple[tuple[str, str], ...] = ()
-
-
 after_publication: list[Callable[[list[Declaration]], list[Effect] | None]] = []
 """Called inside the transaction of every publication, once for each act, with the list of its declarations; answers what else
 has changed by it."""
 
 
 def _hold(contest_ids: Iterable[int]) -> list[int]:
-    """Locks the contests until the transaction ends, always in the same order."""
-    contests = Contest.objects.filter(pk__in=set(contest_ids)).order_by("pk").select_for_update()
+    """Locks the contests until the transaction ends, always in the same order. Who only refers to one need not wait."""
+    contests = Contest.objects.filter(pk__in=set(contest_ids)).order_by("pk").select_for_update(no_key=True)
     return list(contests.values_list("pk", flat=True))
 
 

@@ -16,6 +16,14 @@ class Stale(Exception):
         self.declaration = declaration
 
 
+class NotMergeable(Exception):
+    """Two entries of the register are not put together; `problems` are sentences."""
+
+    def __init__(self, problems: list[str]):
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
 class Seen(Exception):
     """Who has looked at another person's sheet cannot enter one of their own: the second entry is blind."""
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from elections.models.changes import announces
+from elections.models.registering import registering
 from elections.offices import Office, known_as
 
 colour_validator = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits or letters, such as #0077b6."))
@@ -36,33 +37,31 @@ def free_slug(name: str, taken: Container[str]) -> str:
     return next(slug for slug in numbered if slug not in taken)
 
 
-after_renaming: list[Callable[[Any], None]] = []
-"""Called inside the transaction that gives a party or a person another name, with the row as it is then."""
+class Registered(models.Model):
+    """A row of the register, whose words others repeat: saved with others, they are told."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with registering():
+            super().save(*args, **kwargs)
 
 
-class Named(models.Model):
-    """A row whose name others repeat: saved under another name, it tells who does."""
-
-    NAMES: tuple[str, ...] = ("name",)
+class Named(Registered):
+    """A person, a party or a place."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = sort_name(self.name)
-        with transaction.atomic():
-            was = type(self).objects.select_for_update().filter(pk=self.pk).values_list(*self.NAMES).first() if self.pk else None
-            super().save(*args, **kwargs)
-            if was is not None and was != tuple(getattr(self, name) for name in self.NAMES):
-                for follow in after_renaming:
-                    follow(self)
+        super().save(*args, **kwargs)
 
 
 @pghistory.track()
 class Party(Named):
     """A party, or one of its names: a renamed party `continues` the one before, and is compared with it."""
-
-    NAMES = ("name", "short_name")
 
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=100, help_text=_("As in a sentence: Conservative, Labour, Reform UK."))
@@ -95,6 +94,12 @@ class Party(Named):
         return name.casefold() in {known.casefold() for known in (self.name, self.short_name, *self.aliases)}
 
 
+class PersonQuerySet(models.QuerySet):
+    def standing(self) -> PersonQuerySet:
+        """Each person once: not the entries that were put together with another one."""
+        return self.filter(merged=None)
+
+
 @pghistory.track()
 class Person(Named):
     """A person in public life. Matched by id or by an editor, never by name alone: John Prescott stood in Hartlepool in 2021."""
@@ -104,20 +109,30 @@ class Person(Named):
     ids = models.JSONField(default=dict, blank=True, help_text=_("Identifiers by scheme: democracy_club, wikidata ..."))
     sort_name = models.CharField(max_length=200, editable=False, db_index=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         ordering = ["sort_name"]
         verbose_name_plural = _("people")
+        permissions = [("merge_person", _("Can put together two entries of one person"))]
         triggers = announces("SELECT 'person', rows.id FROM rows")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def now(self) -> Person:
+        """The entry that stands for this one, where the two were put together; else itself."""
+        merged = getattr(self, "merged", None)
+        return merged.kept.now if merged else self
 
     def known_as(self, on: date) -> str:
         """Who the person was on a day, as the register has it; empty where it says nothing."""
         return known_as([role.office for role in self.roles.select_related("party")], on)
 
 
-class PersonName(models.Model):
+@pghistory.track()
+class PersonName(Registered):
     """Another way in which a person's name is written."""
 
     class Kind(models.TextChoices):
@@ -137,7 +152,7 @@ class PersonName(models.Model):
 
 
 @pghistory.track()
-class Role(models.Model):
+class Role(Registered):
     """What a person was, from when to when: the dated register that stories are checked against."""
 
     class Precision(models.TextChoices):
@@ -197,7 +212,7 @@ class Role(models.Model):
 
 
 @pghistory.track()
-class Area(models.Model):
+class Area(Named):
     """A place that elects: it outlives elections, and its boundaries change."""
 
     class Kind(models.TextChoices):
@@ -223,10 +238,6 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_name(self.name)
-        super().save(*args, **kwargs)
 
 
 class AreaCode(models.Model):

@@ -18,7 +18,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from elections import figures
-from newsroom.factcheck import amounts, names, numbers, words
+from newsroom.factcheck import amounts, gone, names, numbers, words
 from newsroom.factcheck.claims import Claims
 from newsroom.factcheck.counts import Counts
 from newsroom.factcheck.moves import Moves
@@ -55,6 +55,7 @@ def check(text: str, record: Record) -> list[Finding]:
         }
         found += [one for several in judged.values() for one in several]
         found += Unjudged(scene, judged).findings()
+        found += gone.check(scene, record.gone)
         scene.remember()
     found += _names(scenes, known)
     found = [one for one in found if not any(link.start < one.end and one.start < link.end for link in bound)]

@@ -152,7 +152,8 @@ class Poll:
 class Record:
     """Everything that a story is checked against, on the date that it speaks on. The story's own contest comes first.
 
-    `on_the_day` counts the contests of a polling day by kind, rehearsals aside: what "the only seat" is judged by.
+    `on_the_day` counts the contests of a polling day by kind, rehearsals aside: what "the only seat" is judged by. `gone` has, by
+    a name that was corrected, the one in its place.
     """
 
     on: date
@@ -160,6 +161,7 @@ class Record:
     people: tuple[Person, ...] = ()
     parties: tuple[Party, ...] = ()
     on_the_day: Mapping[tuple[date, str], int] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Poll]:

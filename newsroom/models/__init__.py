@@ -1,22 +1,16 @@
 """Stories, quotes, and the verbs that publish them. Everything that other files use of the parts stands here."""
 
 from newsroom.models.answers import Answer, StoryCheck, check_revisions, check_words, sentence_of, summary_of
-from newsroom.models.articles import (
-    CHECKS,
-    Article,
-    ArticleContest,
-    Revision,
-    check_stories,
-    follow_names,
-    follow_results,
-)
+from newsroom.models.articles import CHECKS, FOLLOWING, Article, ArticleContest, Revision
 from newsroom.models.bindings import Binding, Desk, Flag, Ground, Waiver
-from newsroom.models.corrections import Correction, Edition, Said, Withdrawal, Wording
+from newsroom.models.corrections import Correction, Edition, Hold, Said, Withdrawal, Wording
 from newsroom.models.drafts import Drafted, DraftRule, drafts_of, preview_of, write_draft
+from newsroom.models.following import check_stories, follow_register, follow_results
 from newsroom.models.public import NotPublishable, Problem
 from newsroom.models.quotes import (
     Checked,
     Comparison,
+    LabelAnswer,
     Outlet,
     Placement,
     Quote,
@@ -24,11 +18,13 @@ from newsroom.models.quotes import (
     Retraction,
     SourceCapture,
 )
+from newsroom.models.readings import Reading, Scope
 from newsroom.models.words import StoryWords
 from newsroom.models.workflow import PREVIEW_HOURS, Autosave, PreviewLink, Review
 
 __all__ = [
     "CHECKS",
+    "FOLLOWING",
     "PREVIEW_HOURS",
     "Answer",
     "Article",
@@ -44,6 +40,8 @@ __all__ = [
     "Edition",
     "Flag",
     "Ground",
+    "Hold",
+    "LabelAnswer",
     "NotPublishable",
     "Outlet",
     "Placement",
@@ -51,10 +49,12 @@ __all__ = [
     "Problem",
     "Quote",
     "QuoteRevision",
+    "Reading",
     "Retraction",
     "Review",
     "Revision",
     "Said",
+    "Scope",
     "SourceCapture",
     "StoryCheck",
     "StoryWords",
@@ -65,7 +65,7 @@ __all__ = [
     "check_stories",
     "check_words",
     "drafts_of",
-    "follow_names",
+    "follow_register",
     "follow_results",
     "preview_of",
     "sentence_of",

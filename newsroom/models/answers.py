@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from elections.models import APPEND_ONLY, Contest
 from newsroom import findings
-from newsroom.factcheck import Kind, Verdict
+from newsroom.factcheck import Kind, Record, Verdict
 from newsroom.findings import BOXES, Judged
 from newsroom.models.bindings import Desk
 from newsroom.models.public import NotPublishable, Problem
@@ -99,7 +99,7 @@ class Answer(models.Model):
         if against and not by.has_perm("newsroom.publish_article"):
             raise NotPublishable([_("The record contradicts these words: only a duty editor can let them stand.")])
         with transaction.atomic():
-            return [
+            given = [
                 cls.objects.create(
                     article=article,
                     words=one.words,
@@ -112,6 +112,8 @@ class Answer(models.Model):
                 )
                 for one in what
             ]
+            article.read_again()  # what readers see of these words is doubted no more
+        return given
 
     def holds_for(self, one: Judged) -> bool:
         if (self.words, self.sentence) != (one.words, one.sentence):
@@ -126,6 +128,7 @@ class StoryCheck:
     texts: Mapping[str, str]
     found: Sequence[Judged]
     answers: Mapping[str, Answer]  # by the key of the finding that they hold for
+    record: Record  # what the words were checked against
 
     @cached_property
     def disagrees(self) -> list[Judged]:
@@ -147,6 +150,11 @@ class StoryCheck:
     @cached_property
     def bindable(self) -> list[Judged]:
         return [one for one in self.agrees if one.bindable]
+
+    @property
+    def undeclared(self) -> bool:
+        """Whether a contest that the story is about has no result now."""
+        return any(poll.told and not poll.declared for poll in self.record.polls)
 
     @property
     def bound(self) -> int:
@@ -172,30 +180,42 @@ def check_words(texts: Mapping[str, str], contests: Sequence[str], article: Any 
 
 
 def check_many(stories: Sequence[tuple[Mapping[str, str], Sequence[str], Any]]) -> list[StoryCheck]:
-    """The same of some stories at once, in as many queries as for one: texts, contests, and the story or None."""
+    """The same of some stories at once, in as many queries as for one: texts, contests, and the story or None. A story without
+    a contest speaks of the polls that were newest when it was published, and not of those since."""
     answers: dict[int, list[Answer]] = {}
     for answer in Answer.objects.filter(
         article__in=[article for _texts, _contests, article in stories if article]
     ).select_related("by"):
         answers.setdefault(answer.article_id, []).append(answer)
-    made = records([(findings.joined(texts), contests) for texts, contests, _article in stories])
+    made = records([(findings.joined(texts), contests, _spoke_on(contests, article)) for texts, contests, article in stories])
     checked = []
     for (texts, contests, article), record in zip(stories, made, strict=True):
         found = findings.judge(texts, record, attached=bool(contests))
         given = answers.get(article.pk, []) if article else []
         held = {one.key: answer for one in found if one.open for answer in given if answer.holds_for(one)}  # the newest of each
-        checked.append(StoryCheck(texts, found, held))
+        checked.append(StoryCheck(texts, found, held, record))
     return checked
+
+
+def _spoke_on(contests: Sequence[str], article: Any) -> date | None:
+    """The day that a story speaks on, where its contests do not say it: that of its publication, once it is published."""
+    known = article is not None and article.published_id and not contests
+    return timezone.localdate(article.publish_at) if known and article.publish_at else None
 
 
 def check_revisions(revisions: Sequence[Any]) -> list[StoryCheck]:
     """Of some revisions at once, each with its story."""
-    links = Contest.articles.through.objects.filter(article__in=[one.article_id for one in revisions]).order_by("position", "pk")
+    return check_texts([(one.article, {box: getattr(one, box) for box in BOXES}) for one in revisions])
+
+
+def check_texts(stories: Sequence[tuple[Any, Mapping[str, str]]]) -> list[StoryCheck]:
+    """Of some stories at once, each with texts of its own."""
+    keys = [article.pk for article, _texts in stories]
+    links = Contest.articles.through.objects.filter(article__in=keys).order_by("position", "pk")
     contests: dict[int, list[str]] = {}
-    for article, paper in links.values_list("article", "contest__ballot_paper_id"):
-        contests.setdefault(article, []).append(paper)
-    stories = [({box: getattr(one, box) for box in BOXES}, contests.get(one.article_id, []), one.article) for one in revisions]
-    return check_many(stories)
+    for key, paper in links.values_list("article", "contest__ballot_paper_id"):
+        contests.setdefault(key, []).append(paper)
+    return check_many([(texts, contests.get(article.pk, []), article) for article, texts in stories])
 
 
 def check_facts(article: Any, revision: Any, desk: Desk) -> Iterator[Problem]:

@@ -1,13 +1,13 @@
 """Stories and the verbs that write and publish them.
 
 A story's words are its Revisions; each is kept. Publication records in Bindings what was shown and on which declarations it
-rests. When a result changes, `follow_results` gives every story that is bound to it a new revision in the same transaction,
-and tells its readers what was wrong; `follow_names` does so when the register spells a name otherwise.
+rests, and in Readings what the fact check said of all other words. When the record changes, `following` brings both in line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pghistory
@@ -15,19 +15,20 @@ import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from elections.models import APPEND_ONLY, Change, Contest, Declaration, Effect, Party, Person
+from elections.models import APPEND_ONLY, Change, Contest, Declaration
 from elections.versions import Live, Version
 from newsroom import prose
-from newsroom.models.answers import check_facts
-from newsroom.models.bindings import HISTORY, Binding, Desk, Flag, Ground
-from newsroom.models.corrections import Correction, Edition, Said, Withdrawal, rows_of
+from newsroom.findings import BOXES
+from newsroom.models.answers import Answer, StoryCheck, check_facts, check_texts
+from newsroom.models.bindings import Binding, Desk, Flag, Ground
+from newsroom.models.corrections import Correction, Edition, Hold, Said, Withdrawal, rows_of
 from newsroom.models.public import OF_ROW, NotPublishable, Problem, announces_articles, readable, visible
 from newsroom.models.quotes import Placement, Quote
+from newsroom.models.readings import Reading, keep, read, read_so_far, stand_still
 from newsroom.models.workflow import Review
 
 USER = settings.AUTH_USER_MODEL
@@ -35,8 +36,8 @@ USER = settings.AUTH_USER_MODEL
 
 class ArticleQuerySet(models.QuerySet):
     def public(self) -> ArticleQuerySet:
-        """What readers may see, by the database's clock, with what they see of it."""
-        return self.filter(visible()).select_related("published")
+        """What readers may see, by the database's clock, with what they see of it, and whether it is being checked."""
+        return self.filter(visible()).select_related("published").with_doubts()
 
     def readable(self) -> ArticleQuerySet:
         """Those at whose address readers find something: what is public, and what was, with the note that took it away."""
@@ -49,8 +50,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def with_doubts(self) -> ArticleQuerySet:
         """Adds `being_checked`: words that readers see are flagged, and nobody has let them stand."""
-        doubtful = Binding.objects.filter(revision=OuterRef("published"), flag__isnull=False, flag__waiver__isnull=True)
-        return self.annotate(being_checked=Exists(doubtful))
+        doubtful = {"revision": OuterRef("published"), "flag__isnull": False, "flag__waiver__isnull": True}
+        bound, unbound = Binding.objects.filter(**doubtful), Reading.objects.filter(**doubtful)
+        return self.annotate(being_checked=Exists(bound) | Exists(unbound))
 
     def with_version(self) -> ArticleQuerySet:
         """Adds `version`: over the story, the people quoted in it, and its contests with what they are compared with; and
@@ -76,6 +78,17 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
+@dataclass(frozen=True)
+class Restated:
+    """A story's published words as the record has them now: the texts by box, what they are bound to, and the bindings until now
+    (by position) and from now on, unsaved."""
+
+    texts: Mapping[str, str]
+    desk: Desk
+    before: Mapping[int, Binding]
+    after: list[Binding]
+
+
 @pghistory.track()
 class Article(models.Model):
     """A story. What readers see of it is its `published` revision; later revisions are drafts until they are published."""
@@ -84,6 +97,7 @@ class Article(models.Model):
         DRAFT = "draft", gettext_lazy("draft")
         REVIEW = "review", gettext_lazy("in review")
         LIVE = "live", gettext_lazy("live")
+        HELD = "held", gettext_lazy("held back")
         WITHDRAWN = "withdrawn", gettext_lazy("withdrawn")
         TAKEN_DOWN = "taken down", gettext_lazy("taken down")
 
@@ -98,6 +112,7 @@ class Article(models.Model):
     quotes = models.ManyToManyField(Quote, through="Placement", related_name="articles")
 
     objects = ArticleQuerySet.as_manager()
+    being_checked = False  # from `with_doubts`
 
     class Meta:
         ordering = ["-publish_at", "-pk"]
@@ -105,7 +120,7 @@ class Article(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="article_live_is_published",
-                condition=~Q(state="live") | Q(published__isnull=False, publish_at__isnull=False),
+                condition=~Q(state__in=("live", "held")) | Q(published__isnull=False, publish_at__isnull=False),
             )
         ]
         triggers = [
@@ -136,6 +151,13 @@ class Article(models.Model):
         return Live(url, "a", Version.of(self.version), self.declared)
 
     @property
+    def title(self) -> str:
+        """The headline where it stands alone, in lists, feeds and shared links: it says where words of the story are being
+        checked."""
+        headline = self.published.headline
+        return _("%(headline)s (being checked)") % {"headline": headline} if self.being_checked else headline
+
+    @property
     def is_public(self) -> bool:
         """Whether readers see it now; pages ask `public()`, which goes by the database's clock."""
         return self.state == Article.State.LIVE and self.publish_at is not None and self.publish_at <= timezone.now()
@@ -144,6 +166,11 @@ class Article(models.Model):
     def is_scheduled(self) -> bool:
         """Whether readers will see it once its minute has come."""
         return self.state == Article.State.LIVE and not self.is_public
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits at the desk, and not for its minute alone: the record has overtaken its words."""
+        return self.state == Article.State.HELD
 
     @property
     def newest(self) -> Revision | None:
@@ -167,9 +194,18 @@ class Article(models.Model):
             return self._revise(by=by, kind=Revision.Kind.UPDATE, cause=cause if correction else "", **words)
 
     def _revise(
-        self, *, by: Any, headline: str, standfirst: str, body: str, kind: str, correction: str = "", cause: str = ""
+        self,
+        *,
+        by: Any,
+        headline: str,
+        standfirst: str,
+        body: str,
+        kind: str,
+        correction: str = "",
+        cause: str = "",
+        desk: Desk | None = None,
     ) -> Revision:
-        desk = Desk.of(self, standfirst, body)
+        desk = desk or Desk.of(self, standfirst, body)
         last = self.revisions.aggregate(last=models.Max("number"))["last"] or 0
         return Revision.objects.create(
             article=self,
@@ -238,9 +274,10 @@ class Article(models.Model):
         that are flagged are answered for by other words, or by name with a reason.
         """
         with transaction.atomic():
+            stand_still()
             article = Article.objects.select_for_update().get(pk=self.pk)
             newest, public = article.newest, article.is_public
-            if newest and article.publish_at and not article.is_scheduled and at is not None:
+            if newest and article.publish_at and not (article.is_scheduled or article.is_held) and at is not None:
                 raise NotPublishable([_("Readers know this story: its next version is shown at once or not at all.")])
             if newest and public and article.published_id == newest.pk:
                 return
@@ -268,7 +305,7 @@ class Article(models.Model):
                 raise NotPublishable([_("Readers do not see this story: there is nothing to withdraw.")])
             Withdrawal.objects.create(article=article, note=note, legal=legal, version=article.page_version, by=by)
             state = Article.State.TAKEN_DOWN if legal else Article.State.WITHDRAWN
-            if article.is_scheduled:
+            if article.is_scheduled or article.is_held:
                 Article.objects.filter(pk=self.pk).update(state=Article.State.DRAFT, published=None, publish_at=None)
             else:
                 Article.objects.filter(pk=self.pk).update(state=state, changed_at=timezone.now())
@@ -285,30 +322,49 @@ class Article(models.Model):
 
     # Following the record.
 
-    def follow(self, *, declarations: Sequence[Declaration] = (), cause: str = Correction.Cause.RESULT) -> bool:
-        """Brings the published words in line with the record; answers whether anything changed for readers. The story's row
-        is locked by the caller.
-
-        Numbers take the record's value in the writer's format, and readers are told what they were. Words that carry a
-        judgement stay as they are; where they stopped being true, or can no longer be vouched for, a flag says so and the page
-        shows that it is being checked. A draft in the making stays the newest revision, with the same numbers.
-        """
-        revision, newest = self.published, self.newest
+    def restated(self) -> Restated:
+        """The published words as the record has them now."""
+        revision = self.published
         desk = Desk.of(self, revision.standfirst, revision.body)
         before = {binding.position: binding for binding in revision.bindings.select_related("flag__waiver")}
         standfirst, body = desk.kept(revision.standfirst, revision.body, before)
         standfirst, body = prose.restate(standfirst, desk.words), prose.restate(body, desk.words)
-        after = desk.bindings(standfirst, body, before)
+        texts = {"headline": revision.headline, "standfirst": standfirst, "body": body}
+        return Restated(texts, desk, before, desk.bindings(standfirst, body, before))
+
+    def follow(
+        self,
+        now: Restated,
+        checked: StoryCheck,
+        *,
+        declarations: Sequence[Declaration] = (),
+        cause: str = Correction.Cause.RESULT,
+    ) -> bool:
+        """Brings the published words in line with the record: `now` is what they are then, `checked` what the fact check says
+        of them. Answers whether anything changed for readers. The story's row is locked by the caller.
+
+        Numbers take the record's value in the writer's format, and readers are told what they were. Words that carry a
+        judgement, and words that are tied to nothing, stay as they are; where they stopped being true, or can no longer be
+        vouched for, a flag says so and the page shows that it is being checked; a story that waits for its minute is held back.
+        A draft in the making stays the newest revision, with the same numbers.
+        """
+        revision, newest, public = self.published, self.newest, self.is_public
+        before, after = now.before, now.after
+        former = read_so_far(revision.readings.select_related("flag__waiver"))
+        readings = read(self, checked, former)
         unchanged = [(b.shown, b.holds) for b in after] == [(b.shown, b.holds) for b in before.values()]
-        for row, former in zip(after, before.values(), strict=True):  # somebody answered for words on another figure
-            unchanged &= not (former.flag_id and former.value != row.value and hasattr(former.flag, "waiver"))
-        if unchanged and (standfirst, body) == (revision.standfirst, revision.body):
+        for row, was in zip(after, before.values(), strict=True):  # somebody answered for words on another figure
+            unchanged &= not (was.flag_id and was.value != row.value and hasattr(was.flag, "waiver"))
+        unchanged &= {row.key: row.flag for row in readings if row.doubted} == {r.key: r.flag for r in former if r.doubted}
+        scope = [poll.id for poll in checked.record.polls]
+        if unchanged and all(now.texts[box] == getattr(revision, box) for box in BOXES):
+            known = {row.key: row.said for row in former}
+            keep(revision, [row for row in readings if known.get(row.key) != row.said], scope)
             return False
-        kind = Revision.Kind.RESULT
-        public = self.is_public
-        said = desk.said(after, before)
-        new = self._revise(by=None, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
-        self._bind(new, after, desk.flags(self, after, before))
+        said = now.desk.said(after, before)
+        new = self._revise(by=None, kind=Revision.Kind.RESULT, desk=now.desk, **now.texts)
+        self._bind(new, after, now.desk.flags(self, after, before))
+        keep(new, readings, scope)
         self._turn(new, self.publish_at)
         if said and public:
             grounds = {pk for row in after for pk in row.rests_on}
@@ -321,18 +377,51 @@ class Article(models.Model):
             self._revise(by=newest.by, kind=Revision.Kind.UPDATE, **words, **told)
         return True
 
+    def read_again(self) -> None:
+        """Reads the words that readers see, or would at their minute, against the record after somebody answered for some."""
+        with transaction.atomic():
+            locked = Article.objects.select_for_update(of=("self",)).select_related("published").get(pk=self.pk)
+            if locked.state in FOLLOWING:
+                now = locked.restated()
+                locked.follow(now, check_texts([(locked, now.texts)])[0])
+
+    def answered(self, flag: Flag, *, by: Any, reason: str) -> None:
+        """Somebody let flagged words stand: those that are tied to nothing are answered for wherever the story says them, and a
+        story that was held back for them alone appears."""
+        with transaction.atomic():
+            article = Article.objects.select_for_update(of=("self",)).select_related("published").get(pk=self.pk)
+            rows = read_so_far(flag.readings.filter(revision=article.published_id))
+            Answer.objects.bulk_create(
+                Answer(
+                    article=article,
+                    words=row.words,
+                    sentence=row.sentence,
+                    verdict=row.verdict,
+                    record=row.says,
+                    kind=Answer.Kind.WAIVED,
+                    told=reason,
+                    by=by,
+                )
+                for row in rows
+            )
+            if article.is_held and not article.flags.open().exists():
+                article._turn(article.published, article.publish_at)
+
     def _show(self, revision: Revision, *, by: Any, at: Any = None) -> None:
         """Shows an approved revision, as the record has its figures now. Words that were flagged and still stand stay so."""
         desk = Desk.of(self, revision.standfirst, revision.body)
         standfirst, body = (prose.restate(text, desk.words) for text in (revision.standfirst, revision.body))
         before = self._flagged(standfirst, body)
         stale = prose.render(body, desk.show) != revision.shown_body or revision.bindings.exists()
+        texts = {"headline": revision.headline, "standfirst": standfirst, "body": body}
         if stale or (standfirst, body) != (revision.standfirst, revision.body):  # the record moved since it was written
-            kind = Revision.Kind.RESULT
-            revision = self._revise(by=by, headline=revision.headline, standfirst=standfirst, body=body, kind=kind)
+            revision = self._revise(by=by, kind=Revision.Kind.RESULT, desk=desk, **texts)
         rows = desk.bindings(standfirst, body, before)
         self._bind(revision, rows, desk.flags(self, rows, before))
-        known = self.page_version and not self.is_scheduled and self.publish_at  # its first minute is kept
+        (checked,) = check_texts([(self, texts)])
+        keep(revision, read(self, checked, ()), [poll.id for poll in checked.record.polls])
+        seen = self.page_version and not (self.is_scheduled or self.is_held)
+        known = seen and self.publish_at  # its first minute is kept
         self._turn(revision, known or at or timezone.now())
 
     def _flagged(self, standfirst: str, body: str) -> dict[int, Binding]:
@@ -355,9 +444,18 @@ class Article(models.Model):
         Ground.objects.bulk_create(Ground(binding=row, declaration_id=pk) for row in rows for pk in row.rests_on)
 
     def _turn(self, revision: Revision, publish_at: Any) -> None:
-        """The next version of the page."""
-        self.state, self.published, self.publish_at = Article.State.LIVE, revision, publish_at
-        self.changed_at = max(timezone.now(), publish_at)
+        """The next version of the page. Of a story that no reader has seen there is none while its words are flagged: it is held
+        back, past its minute if need be, and appears when nothing of it is flagged any more."""
+        now, waits = timezone.now(), self.is_held or publish_at > timezone.now()
+        self.published = revision
+        if waits and Flag.objects.standing(revision).exists():
+            if not self.is_held:
+                Hold.objects.create(article=self)
+            self.state, self.publish_at = Article.State.HELD, publish_at
+            self.save(update_fields=["state", "published", "publish_at"])
+            return
+        publish_at = max(publish_at, now) if self.is_held else publish_at
+        self.state, self.publish_at, self.changed_at = Article.State.LIVE, publish_at, max(now, publish_at)
         self.page_version += 1
         Edition.objects.create(article=self, number=self.page_version, revision=revision, shown_at=self.changed_at)
         self.save(update_fields=["state", "published", "publish_at", "changed_at", "page_version"])
@@ -412,6 +510,10 @@ CHECKS: list[Callable[[Article, Revision, Desk], Iterable[Problem]]] = [check_fi
 """What is asked of a revision before readers see it: each answers with what stands in the way."""
 
 
+FOLLOWING = (Article.State.LIVE, Article.State.HELD)
+"""The states in which a story follows the record: readers see it, or will."""
+
+
 class ArticleContest(models.Model):
     """A contest that a story is about. The first one is meant where a binding names none."""
 
@@ -456,41 +558,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.headline} ({self.number})"
-
-
-def follow_results(declarations: list[Declaration]) -> list[Effect]:
-    """Called inside every publication: the live stories bound to these contests, or to what is compared with them, follow.
-    Answers which of them changed, with the words that did."""
-    ids = {declaration.contest_id for declaration in declarations}
-    areas = {declaration.contest.area_id for declaration in declarations}
-    history = Q(contest__area__in=areas) & Q(target__regex=rf"(^|/){HISTORY}")
-    bound = Q(contest__in=ids) | Q(contest__comparison__in=ids) & Q(kind="figure") | history
-    return _follow(bound, declarations=declarations)
-
-
-def follow_names(renamed: Person | Party) -> None:
-    """Called inside every change of a name in the register: the live stories that give it follow, and say so."""
-    if isinstance(renamed, Person):
-        bound = Q(person=renamed)
-    else:
-        standing = Contest.objects.filter(Q(candidacies__party=renamed) | Q(comparison__candidacies__party=renamed))
-        bound = Q(kind="figure", contest__in=standing)
-    _follow(bound, cause=Correction.Cause.NAME)
-
-
-def check_stories() -> list[Effect]:
-    """Brings every live story in line with the record. Answers which were not; a second time none is."""
-    return _follow(Q())
-
-
-def _follow(bound: Q, *, declarations: Sequence[Declaration] = (), cause: str = Correction.Cause.RESULT) -> list[Effect]:
-    bindings = Binding.objects.filter(bound, revision=OuterRef("published"))
-    stories = Article.objects.filter(Exists(bindings), state=Article.State.LIVE).order_by("pk")
-    effects = []
-    for article in stories.select_for_update(of=("self",)).select_related("published"):
-        former = list(article.published.bindings.values_list("shown", flat=True))
-        if article.follow(declarations=declarations, cause=cause):
-            shown = article.published.bindings.values_list("shown", flat=True)
-            changes = tuple((was, now) for was, now in zip(former, shown, strict=False) if was != now)
-            effects.append(Effect(article.published.headline, reverse("article", args=[article.slug]), changes))
-    return effects

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import figures, results
-from elections.models import APPEND_ONLY, Contest, Declaration, Person
+from elections.models import APPEND_ONLY, Contest, Declaration, Person, PersonName
 from newsroom import prose
 from newsroom.models.corrections import Said
 from newsroom.models.public import NotPublishable, announces_articles
@@ -26,24 +26,30 @@ HISTORY = "held_"  # what the figures of a seat's history begin with: they rest 
 
 class FlagQuerySet(models.QuerySet):
     def open(self) -> FlagQuerySet:
-        """Those on words that readers see now, and that nobody has answered for."""
-        standing = Binding.objects.filter(flag=OuterRef("pk"), revision=OuterRef("article__published"))
-        return self.filter(Exists(standing), article__state="live", waiver__isnull=True)
+        """Those on words that readers see now, or would see from their minute on, and that nobody has answered for."""
+        return self.standing(F("article__published")).filter(article__state__in=("live", "held"))
+
+    def standing(self, revision: Any) -> FlagQuerySet:
+        """Those on words of a revision that nobody has answered for."""
+        there = Flag.objects.filter(Q(bindings__revision=revision) | Q(readings__revision=revision))
+        return self.filter(pk__in=there.order_by().values("pk"), waiver__isnull=True)
 
 
 class Flag(models.Model):
-    """That bound words of a published story may no longer be true, and why. Insert-only. It ends with a version of the story
-    in which those words no longer stand or are true again, or with a waiver."""
+    """That words of a published story, bound to `target` or tied to nothing, may no longer be true, and why. Insert-only. It
+    ends with a version of the story in which those words no longer stand or are true again, or with a waiver."""
 
     class Cause(models.TextChoices):
         UNTRUE = "untrue", gettext_lazy("no longer true")
         MOVED = "moved", gettext_lazy("the figure under these words has changed")
         TAKEN_BACK = "taken back", gettext_lazy("the result has been taken back")
         NAME = "name", gettext_lazy("the name has been corrected")
+        ROLE = "role", gettext_lazy("the register says otherwise")
+        SILENT = "silent", gettext_lazy("no longer on record")
 
     article = models.ForeignKey("newsroom.Article", models.PROTECT, related_name="flags")
     words = models.CharField(max_length=300)
-    target = models.CharField(max_length=200)
+    target = models.CharField(max_length=200, blank=True)
     cause = models.CharField(max_length=10, choices=Cause)
     now = models.CharField(max_length=300, blank=True, help_text=gettext_lazy("What the record says, as the house writes it."))
     raised_at = models.DateTimeField(default=timezone.now)
@@ -58,10 +64,14 @@ class Flag(models.Model):
         return f"{self.words}: {self.get_cause_display()}"
 
     def waive(self, *, by: Any, reason: str) -> None:
-        """Somebody answers by name for words that nobody can judge by rule. The page no longer says that it is being checked."""
-        if not (reason := reason.strip()):
+        """Somebody answers by name for flagged words. The page no longer says that it is being checked; a story that was held
+        back for them alone appears. Of words that are tied to nothing nobody is asked again when the story is changed."""
+        if not (reason := reason.strip()[:300]):
             raise NotPublishable([_("Say why these words may stand.")])
-        Waiver.objects.get_or_create(flag=self, defaults={"by": by, "reason": reason})
+        with transaction.atomic():
+            _waiver, created = Waiver.objects.get_or_create(flag=self, defaults={"by": by, "reason": reason})
+            if created:
+                self.article.answered(self, by=by, reason=reason)
 
 
 class Waiver(models.Model):
@@ -137,6 +147,7 @@ class Desk:
     contests: Sequence[results.Result]
     people: Mapping[str, Person]
     attached: int = 0  # how many of the contests are the story's own; the others are only named in its text
+    aliases: Mapping[int, Set[str]] = field(default_factory=dict)  # what else people are called, by their key
 
     @classmethod
     def of(cls, article: models.Model, *texts: str) -> Desk:
@@ -153,8 +164,12 @@ class Desk:
         past = any(_of_history(b.target) for b in bound if b.kind == "figure")
         found = results.results(Q(pk__in=ids) | Q(ballot_paper_id__in=named), history=past)
         found.sort(key=lambda result: ids.index(result.id) if result.id in ids else len(ids))
-        people = Person.objects.filter(slug__in=slugs) if slugs else ()
-        return cls(found, {person.slug: person for person in people}, len(ids))
+        people = Person.objects.filter(slug__in=slugs).select_related("merged__kept") if slugs else ()
+        by_slug = {person.slug: person.now for person in people}
+        aliases: dict[int, set[str]] = {}
+        for other in PersonName.objects.filter(person__in=by_slug.values(), kind=PersonName.Kind.ALIAS) if by_slug else ():
+            aliases.setdefault(other.person_id, set()).add(other.name)
+        return cls(found, by_slug, len(ids), aliases)
 
     def result(self, bound: prose.Bound) -> results.Result | None:
         name = bound.target.rpartition("/")[0]
@@ -181,7 +196,8 @@ class Desk:
             former, result = next(shown, None), self.result(bound) if bound.kind == "figure" else None
             if former and bound.kind == "person":
                 person = self.people.get(bound.target)
-                return person.name if person and former.value and bound.words.strip() == former.value else bound.words
+                was = former.value if person and former.value not in self.aliases.get(person.pk, ()) else ""
+                return person.name if was and bound.words.strip() == was else bound.words
             return former.shown if former and result and result.taken_back and not bound.words.strip() else bound.words
 
         return prose.restate(standfirst, words), prose.restate(body, words)
@@ -247,7 +263,9 @@ class Desk:
             if bound.kind == "person":
                 row.person = self.people.get(bound.target)
                 row.value = row.person.name if row.person else ""
-                renamed = former and former.value and former.value != row.value and bound.words.strip() not in row.value
+                called = [row.value, *self.aliases.get(row.person.pk, ())] if row.person else [""]
+                fits = any(bound.words.strip() in name for name in called)
+                renamed = former and former.value and former.value != row.value and not fits
                 if renamed or (former and former.holds is False and former.value == row.value):
                     row.holds = False
                 rows.append(row)

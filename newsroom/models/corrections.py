@@ -90,8 +90,15 @@ class Correction(models.Model):
     def __str__(self) -> str:
         return f"{self.article}: {self.notice}"
 
+    being_checked = False  # whether words of the story are, where a door for readers asked
     worded: str | None = None  # from `worded()`
     worded_at: Any = None
+
+    @property
+    def title(self) -> str:
+        """Of the story, as lists have it."""
+        self.article.being_checked = self.being_checked
+        return self.article.title
 
     @property
     def said(self) -> list[Said]:
@@ -165,14 +172,30 @@ class Withdrawal(models.Model):
         return f"{self.article}: {self.note}"
 
 
+class Hold(models.Model):
+    """That a story did not appear at its minute, or would not, because the record had overtaken its words. Insert-only."""
+
+    article = models.ForeignKey("newsroom.Article", models.PROTECT, related_name="holds")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.article}, {self.at}"
+
+
 class EditionQuerySet(models.QuerySet):
     def seen(self) -> EditionQuerySet:
-        """Those that readers saw: not one that was replaced or called off before its minute, nor one that was taken down."""
+        """Those that readers saw: not one that was replaced, held back or called off before its minute, nor one that was taken
+        down."""
         same = {"article": OuterRef("article")}
+        before = {**same, "at__gte": OuterRef("made_at"), "at__lte": OuterRef("shown_at")}
         replaced = Edition.objects.filter(**same, number__gt=OuterRef("number"), shown_at__lte=OuterRef("shown_at"))
-        off = Withdrawal.objects.filter(**same, at__gte=OuterRef("made_at"), at__lte=OuterRef("shown_at"))
+        off, held = Withdrawal.objects.filter(**before), Hold.objects.filter(**before)
         taken = Withdrawal.objects.filter(**same, legal=True, version__gte=OuterRef("number"))
-        return self.filter(~Exists(replaced), ~Exists(off), ~Exists(taken), shown_at__lte=Now())
+        return self.filter(~Exists(replaced), ~Exists(off), ~Exists(held), ~Exists(taken), shown_at__lte=Now())
 
 
 class Edition(models.Model):

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections.models import APPEND_ONLY, Person
+from elections.offices import known_as, overtaken
 from newsroom import verbatim
 from newsroom.models.public import OF_QUOTE, OF_ROW, NotPublishable, announces_articles, visible
 
@@ -133,6 +134,19 @@ class QuoteQuerySet(models.QuerySet):
         """What has a page: the public ones, and those retracted since, of which it shows the notice alone."""
         return self.placed().filter(state__in=[Quote.State.PUBLISHED, Quote.State.RETRACTED])
 
+    def follow_register(self) -> None:
+        """Says of each that a second person has compared whether the register still bears out who somebody was then: where it
+        does not, readers and the desk are told."""
+        verified = self.filter(state__in=[Quote.State.VERIFIED, Quote.State.PUBLISHED])
+        for quote in verified.select_related("person").prefetch_related("person__roles__party").order_by("pk"):
+            doubted = overtaken(quote.role_at_time, quote.registered, quote.register_says())
+            if doubted != quote.role_doubted:
+                Quote.objects.filter(pk=quote.pk).update(role_doubted=doubted)
+
+    def doubted(self) -> QuoteQuerySet:
+        """Those that readers see with a note that we are checking who somebody was then."""
+        return self.filter(state=Quote.State.PUBLISHED, role_doubted=True).select_related("person")
+
     def to_verify(self) -> QuoteQuerySet:
         """Waiting for a second person: drafts, and revisions of what was verified before."""
         compared = Comparison.objects.filter(revision=OuterRef("pk"))
@@ -144,7 +158,8 @@ class QuoteQuerySet(models.QuerySet):
 class Quote(Statement):
     """What somebody said: their words verbatim and apart from what is only reported, when, where, and who they were then.
 
-    `accepted` is the number of the revision that the quote shows; a later one waits for a second person.
+    `accepted` is the number of the revision that the quote shows; a later one waits for a second person. `registered` is what the
+    register said of who they were then when somebody last answered for the label; `role_doubted`, that it says otherwise now.
     """
 
     class State(models.TextChoices):
@@ -161,6 +176,8 @@ class Quote(Statement):
     verified_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    registered = models.TextField(blank=True, editable=False)
+    role_doubted = models.BooleanField(default=False, editable=False)
 
     objects = QuoteQuerySet.as_manager()
 
@@ -238,6 +255,10 @@ class Quote(Statement):
         compared = sorted(self.newest.facts.items()), self.person_id, getattr(self.capture, "sha256", "")
         return hashlib.sha256(repr(compared).encode()).hexdigest()
 
+    def register_says(self) -> str:
+        """Who they were when they said it, as the register has it now."""
+        return known_as([role.office for role in self.person.roles.all()], timezone.localdate(self.said_at))
+
     def capture_source(self, *, by: Any, text: str) -> SourceCapture:
         """Keeps what the source says, with its hash. The same text again is not kept twice."""
         newest = self.capture
@@ -291,9 +312,25 @@ class Quote(Statement):
                 public = quote.state == Quote.State.PUBLISHED
                 state = quote.state if public else Quote.State.VERIFIED
                 stated = {**revision.facts, "entered_by": revision.by, "verified_by": by, "accepted": revision.number}
-                Quote.objects.filter(pk=self.pk).update(state=state, **stated)
+                told = quote.corrected_by(revision)
+                for name, value in revision.facts.items():
+                    setattr(quote, name, value)
+                label = {"registered": quote.register_says(), "role_doubted": False}
+                Quote.objects.filter(pk=self.pk).update(state=state, **stated, **label)
                 if public:
-                    self._follow(text=quote.corrected_by(revision))
+                    self._follow(text=told)
+        self.refresh_from_db()
+
+    def let_stand(self, *, by: Any, reason: str) -> None:
+        """Somebody answers by name for who the quote says that they were, until the register says something else again."""
+        if not (reason := reason.strip()[:300]):
+            raise NotPublishable([_("Say why these words may stand.")])
+        with transaction.atomic():
+            quote = Quote.objects.select_for_update().get(pk=self.pk)
+            if quote.role_doubted:
+                says = quote.register_says()
+                LabelAnswer.objects.create(quote=quote, label=quote.role_at_time, register=says, reason=reason, by=by)
+                Quote.objects.filter(pk=self.pk).update(registered=says, role_doubted=False)
         self.refresh_from_db()
 
     def retract(self, *, by: Any, note: str) -> None:
@@ -346,6 +383,24 @@ class QuoteRevision(Statement):
 
     def __str__(self) -> str:
         return f"{self.quote_id} ({self.number})"
+
+
+class LabelAnswer(models.Model):
+    """Somebody let stand who a quote says that they were then, where the register says something else. Insert-only."""
+
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="label_answers")
+    label = models.CharField(max_length=300)
+    register = models.TextField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.reason}"
 
 
 class SourceCapture(models.Model):

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from elections.results import Result
 from newsroom import cards, structured
-from newsroom.models import Quote
+from newsroom.models import Article, Quote
 
 register = template.Library()
 
@@ -34,8 +34,8 @@ def contest_card(result: Result, parties: str) -> dict:
 
 
 @register.inclusion_tag("_card.html")
-def article_card(slug: str, headline: str, found: Sequence[Result], parties: str) -> dict:
-    return _address(cards.of_story(headline, found, _number(parties)), "article_card", slug)
+def article_card(story: Article, found: Sequence[Result], parties: str) -> dict:
+    return _address(cards.of_story(story.title, found, _number(parties)), "article_card", story.slug)
 
 
 @register.inclusion_tag("_card.html")
@@ -66,7 +66,7 @@ def trail(steps: Sequence[Any]) -> dict:
 def article_data(context: template.Context, live: bool) -> SafeString:
     """A story's page as JSON-LD; `live` says that it still follows the record by itself."""
     story, found = context["article"], context["results"]
-    card = cards.of_story(story.published.headline, found, _number(context["parties"]))
+    card = cards.of_story(story.title, found, _number(context["parties"]))
     nodes = structured.article(story, found, context["quotes"], context["corrections"], card, live=live)
     return structured.as_data(*nodes)
 

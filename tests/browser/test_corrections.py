@@ -1,9 +1,11 @@
 """A misread figure is put right by two people, and everything that gave it changes while a reader's page stays open."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from elections.models import Contest
@@ -130,3 +132,36 @@ def test_the_pages_of_the_story_desk_have_no_barrier(contest, story, signed_in, 
         axe(desk)
     desk.goto(root + reverse("admin:newsroom_article_duty"))
     axe(desk)
+
+
+def test_a_headline_that_is_tied_to_nothing_is_doubted_before_a_readers_eyes(page, contest, live_server):
+    world.story(contest, slug="short", headline="Wil Reed falls short with 8,598 votes", body="Words.")
+    steps.open_page(page, f"{live_server.url}/articles/short/")
+    checked = page.get_by_text("We are checking this story’s figures.")
+    expect(checked).to_have_count(0)
+    world.declare(contest, TRUE)
+    steps.poll(page)
+    expect(checked).to_be_visible()
+    expect(page.locator("#row-wil-reed")).to_contain_text("8,589")
+    page.goto(f"{live_server.url}/")
+    expect(checked).to_be_visible()
+
+
+def test_a_story_that_was_held_back_appears_once_a_duty_editor_lets_it_stand_by_name(page, contest, live_server, signed_in):
+    late = world.story(contest, slug="late", headline="Wil Reed falls short with 8,598 votes", body="Words.", published=False)
+    late.publish(by=world.duty_editor(), at=timezone.now() + timedelta(hours=1))
+    world.declare(contest, TRUE)
+    Article.objects.filter(pk=late.pk).update(publish_at=timezone.now() - timedelta(minutes=1))  # its minute has come
+    address = f"{live_server.url}/articles/late/"
+    assert page.goto(address).status == 404
+    desk = signed_in("duty editor")
+    held = desk.locator("#newsroom").get_by_role("listitem").filter(has_text="held back since")
+    expect(held).to_contain_text("“8,598”")
+    held.get_by_role("link").click()
+    expect(desk.get_by_text("no reader sees it until this is answered")).to_be_visible()
+    desk.get_by_label("Or why these words may stand").fill("As the returning officer had read it out.")
+    desk.get_by_role("button", name="Let them stand").click()
+    expect(desk.get_by_text("No words of this story are flagged.")).to_be_visible()
+    assert page.goto(address).status == 200
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wil Reed falls short with 8,598 votes")
+    expect(page.get_by_text("We are checking")).to_have_count(0)

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from elections.models import Contest, Import
@@ -84,6 +86,15 @@ def pages(db) -> dict[str, tuple[str, Act | None]]:
     wrong = "Ana Ash had 8,010 votes, and Bo Beech 9,050. The parade drew 4,311 people."
     checked = world.story(declared, body=wrong, slug="checked", published=False)
     checked.send_to_review(by=world.journalist())
+    held, later = world.contest("Hexmarsh", PRACTICE), "Bo Beech has 9,050 votes in Hexmarsh"
+    world.declare(held, MISREAD)
+    stopped = world.story(held, headline=later, body="Words.", slug="held", published=False)
+    stopped.publish(by=world.duty_editor(), at=timezone.now() + timedelta(days=1))
+    world.declare(held, PRACTICE)
+    world.person("Eleanor Harrow")
+    role = person.roles.get()
+    role.end = date(2030, 6, 1)
+    role.save()
     sums = {"entered": 1, "declared": 0, "unchanged": 0, "awaiting": 0}
     taken = Import.objects.create(
         name="a.csv", sha256="0" * 64, format="ours", by=world.duty_editor(), warnings=["Look."], **sums
@@ -126,16 +137,21 @@ def pages(db) -> dict[str, tuple[str, Act | None]]:
         "person, refused": (form(person), one_more("roles", label="Mayor of Northmarsh")),
         "area": (form(area), None),
         "area, refused": (form(area), one_more("codes", start="x")),
+        "person, two entries": (f"elections/person/{person.pk}/merge/", None),
+        "person, what a merge changes": (f"elections/person/{person.pk}/merge/?with=eleanor-harrow", None),
         "party": (form(party), None),
         "election": (form(contest.election), None),
         "story": (form(story), None),
         "story, with findings": (form(checked), None),
         "story, where it stands": (f"newsroom/article/{checked.pk}/review/", None),
+        "story, held back": (f"newsroom/article/{stopped.pk}/review/", None),
+        "story, flagged words": (f"newsroom/article/{stopped.pk}/waive/", None),
         "duty board": ("newsroom/article/duty/", None),
         "story, refused": (form(story), refused(Headline="")),
         "look and publish": (f"newsroom/article/{story.pk}/publish/", None),
         "quote": (form(quote), None),
         "quote, refused": ("newsroom/quote/add/", refused()),
+        "quote, who they were": (f"newsroom/quote/{placed.pk}/label/", None),
         "quote, to verify": (f"newsroom/quote/{quote.pk}/verify/", None),
         "history": (f"elections/contest/{contest.pk}/history/", None),
         "password": ("password_change/", None),

@@ -573,11 +573,12 @@ def at_once(*acts):
     return answers
 
 
-def while_locked(contest, *acts):
-    """`at_once`, with the contest locked until every act waits for it: all have read what there was before any wrote."""
+def while_locked(contest, *acts, first=None):
+    """`at_once`, with the contest locked, or `first` done and not committed, until every act waits for it: all have read what
+    there was before any wrote."""
     answers: list = []
     with transaction.atomic():
-        Contest.objects.select_for_update().get(pk=contest.pk)
+        first() if first else Contest.objects.select_for_update().get(pk=contest.pk)
         whole = threading.Thread(target=lambda: answers.extend(at_once(*acts)))
         whole.start()
         waiting = 0
@@ -633,6 +634,15 @@ def test_a_confirmation_and_an_override_at_one_moment_make_one_declaration():
     )
     assert [isinstance(answer, Stale) for answer in answers].count(True) == 1
     assert contest.declarations.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_candidate_added_while_the_contest_is_being_declared_is_refused():
+    contest = world.northmarsh()
+    late = {"ballot_name": "Lee Late", "slug": "lee-late", "standing_as": "independent"}
+    (answer,) = while_locked(contest, lambda: contest.candidacies.create(**late), first=lambda: world.declare(contest))
+    assert isinstance(answer, IntegrityError)
+    assert not contest.candidacies.filter(slug="lee-late").exists()
 
 
 @pytest.mark.django_db(transaction=True)

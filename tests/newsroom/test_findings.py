@@ -192,7 +192,7 @@ def test_the_desk_reads_on_the_storys_page_who_answered_and_what_no_longer_holds
 
 
 @pytest.mark.django_db
-def test_the_board_says_what_is_open_in_stories_that_wait_and_in_scheduled_ones_that_the_record_overtook(declared):
+def test_the_board_says_what_is_open_in_stories_that_wait_and_which_ones_the_record_overtook(declared):
     waiting = draft(declared, f"{WRONG} {UNKNOWN}", slug="waiting")
     waiting.send_to_review(by=world.journalist())
     later = draft(declared, "Words.", slug="later", headline="Ada Quill wins by 2,469 votes")
@@ -200,12 +200,14 @@ def test_the_board_says_what_is_open_in_stories_that_wait_and_in_scheduled_ones_
     now = world.story(declared, body="Words.", slug="now", headline="Quill elected: majority of 2,469")
     board = duty.board()
     assert [one.unsettled for one in board.waiting] == ["1 disagrees, 1 unknown"]
-    assert [one.unsettled for one in board.scheduled] == [""] and board.overtaken == [] and board.number == 1
+    assert board.scheduled == [later] and board.held == board.flags == [] and board.number == 1
     world.declare(declared, world.CORRECTED)
     board = duty.board()
-    assert [one.unsettled for one in board.scheduled] == ["1 disagrees"] and board.overtaken == [now]
+    assert board.scheduled == [] and board.held == [later] and [flag.article for flag in board.flags] == [now]
+    assert board.number == 3
     page = said(at_the_desk(world.duty_editor()).get("/admin/newsroom/article/duty/"))
-    assert "Its words are no longer settled: 1 disagrees." in page and "Overtaken by the record" in page
+    assert "The record has overtaken its words: “2,469”: majority 2,669" in page
+    assert "Put them right, bind them, or let them stand by name: else it does not appear." in page
 
 
 # At the form.
@@ -298,10 +300,11 @@ def test_a_long_story_is_checked_in_as_many_queries_as_a_short_one_and_many_in_a
     revisions = [draft(declared, body, slug=f"other-{n}").newest for n, body in enumerate([WRONG, UNKNOWN, RIGHT])]
     with CaptureQueriesContext(connection) as asked:
         check_revisions(revisions)
-    assert counts == [7, 7] and len(asked) == 8
+    assert counts == [9, 9] and len(asked) == 10
 
 
 # Drafts, and the demo.
+
 
 @pytest.mark.django_db
 def test_every_draft_of_the_demo_and_each_of_its_stories_has_nothing_open():

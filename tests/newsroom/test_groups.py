@@ -91,6 +91,7 @@ def test_no_role_can_open_the_accounts_or_give_itself_more(role):
         ("newsroom.publish_article", {"duty editor"}),
         ("newsroom.verify_quote", {"journalist", "duty editor"}),
         ("newsroom.retract_quote", {"duty editor"}),
+        ("elections.merge_person", {"duty editor"}),
         ("newsroom.add_article", {"journalist", "duty editor"}),
         ("newsroom.change_draftrule", {"duty editor"}),
         ("newsroom.add_quote", {"journalist", "duty editor"}),

@@ -57,6 +57,7 @@ PAGES = """
     password_change             do   do   do   do   do   do
     password_change_done        see  see  see  see  see  see
     autocomplete                see  see  see  see  see  see
+    elections_person_merge      -    -    -    do   -    do
     elections_contest_import    do   do   -    do   -    do
     elections_contest_count     do   do   -    do   -    do
     elections_contest_so_far    do   do   -    do   -    do
@@ -76,6 +77,7 @@ PAGES = """
     newsroom_article_duty       -    -    see  see  see  see
     newsroom_quote_verify       -    -    do   do   -    do
     newsroom_quote_retract      -    -    -    do   -    do
+    newsroom_quote_label        -    -    -    do   -    do
     newsroom_quote_register     -    -    see  see  see  see
     auth_user_password_change   -    -    -    -    -    do
     logout                      do   do   do   do   do   do

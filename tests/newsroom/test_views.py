@@ -192,7 +192,7 @@ def test_no_headline_on_the_front_page_is_silent_while_its_figures_are_being_che
     assert "being checked" not in heard(reader, "/") and "We are checking" not in heard(reader, "/")
     world.declare(northmarsh, world.CORRECTED)
     said = heard(reader, "/")
-    assert said.count("We are checking this story’s figures.") == 1 and "Second being checked" in said
+    assert said.count("We are checking this story’s figures.") == 1 and "Second (being checked)" in said
 
 
 def test_a_story_has_its_pictures_its_earlier_versions_and_the_data_beside_it(reader, northmarsh):

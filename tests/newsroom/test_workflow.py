@@ -292,7 +292,7 @@ def test_the_board_asks_the_same_however_much_is_on_it(northmarsh, django_assert
         wrong = world.story(northmarsh, slug=f"wrong-{n}", body="Ada Quill won by 9 votes.", published=False)
         wrong.send_to_review(by=world.journalist())
     world.declare(northmarsh, world.CORRECTED)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         assert waits.board().number == 4 * number
 
 
