@@ -353,6 +353,11 @@ class History:
         return self.zero - self.unknown
 
     @property
+    def half(self) -> Decimal:
+        """Half of a bar's width: the middle of a box, from its left edge."""
+        return self.columns[0].width / 2 if self.columns else Decimal(0)
+
+    @property
     def turnout_box(self) -> int:
         return self.turnout_zero - self.unknown
 

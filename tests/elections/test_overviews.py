@@ -175,6 +175,15 @@ def test_the_elections_stand_by_day(client, night):
     assert "3 of 4 contests declared" in page
 
 
+def test_what_was_published_last_stands_first_among_the_latest_and_a_correction_is_news(night):
+    def latest() -> list[str]:
+        return [result.area for result in overviews.poll(overviews.poll_version(DAY)).latest]
+
+    assert latest() == ["Çedmarsh", "Bellmarsh", "Aldmarsh"]
+    world.declare(Contest.objects.get(ballot_paper_id=f"parl.aldmarsh.{DAY}"), votes(601, 399))
+    assert latest() == ["Aldmarsh", "Çedmarsh", "Bellmarsh"]
+
+
 def test_a_day_counts_the_same_contests_on_every_page_and_no_result_that_was_taken_back(client, night):
     practice = world.contest("Practicemarsh", world.NORTHMARSH, rehearsal=True)
     world.declare(practice)
