@@ -253,6 +253,19 @@ class Claims(Subjects):
         if subject:
             yield from self._hand(subject, at, at, Hands.GAIN, former)
 
+    def _defending(self, at: int) -> Iterator[Finding]:
+        """ "Labour, who were defending the seat": whether they had won it the time before."""
+        if not {"seat", "constituency", "post", "mayoralty", "majority"} & set(self.words[at + 1 : at + 6]):
+            return
+        poll, subject = self._poll(at), self._subject(at)
+        was = self._is_former(subject, poll) if subject and poll else None
+        if poll is not None and subject is not None and was is False and subject.is_person:
+            was = any(poll.former is not None and line.party == poll.former.party for line in subject.lines(poll))
+        if poll is not None and subject is not None and was is not None:
+            yield self._say(
+                subject.first, at, was != self.scene.denied(at), f"The record has {self._result(poll)}.", poll, "result"
+            )
+
     def _cost(self, at: int) -> bool:
         """Whether a loss is another's: "lost Labour the seat"."""
         return any(mention.is_party and mention.first == at + 1 for mention in self.scene.mentions)
@@ -377,6 +390,7 @@ class Claims(Subjects):
 
 RULES = {
     **dict.fromkeys(NARROW | WIDE, Claims._how_clear),
+    **dict.fromkeys(("defending", "defended", "defends"), Claims._defending),
     "swing": Claims._swing,
     "hands": Claims._hands,
     **dict.fromkeys(VICTORY | {"defeat"}, Claims._noun),

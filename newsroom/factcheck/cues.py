@@ -43,6 +43,7 @@ from newsroom.factcheck.scene import Scene
 
 KEPT = {"kept", "saved", "retained", "held", "keep", "save"}  # what somebody did to a deposit who did not lose it
 CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
+PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
 PREFERENCES = {"first", "second", "preference", "preferences"}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 
@@ -262,7 +263,9 @@ class Reader:
     def _by(self, moved: int) -> bool:
         """Whether something moved by the number and not to it: "up 23", "fell by 9", "down almost 16"."""
         between = self.words[self.opens - moved + 1 : self.opens]
-        return between in ((), ("by",), ("of",), ("a",), ("some",), ("by", "a"), ("another",), ("in", "by"))
+        if between in ((), ("by",), ("of",), ("a",), ("some",), ("by", "a"), ("another",), ("in", "by")):
+            return True
+        return between[-1:] == ("by",) and bool(VOTES & set(between)) and not WINNING & set(between)
 
     def _swing(self) -> Cue:
         direction = 0
@@ -704,6 +707,13 @@ class Reader:
             people = self._people_first(named)
             if not people:
                 return None
+            if (
+                len(people) == 1
+                and self.word(people[0].first - 1) in DEFEATS | PARTY_WORDS
+                and self.scene.pronoun(0, people[0].first)
+            ):
+                # "he defeated Lorna Bly by 61,004 votes to 58,220"
+                return self._cue_of("any_votes", sure=False) if self.said is first else self._cue_of("votes", whose=people)
             lost = bool(
                 set(self.words[: first.first]) & {"lost", "losing", "beaten", "defeated", "trailed"}
                 and set(self.words) & {"lost", "by", "losing", "trailed"}

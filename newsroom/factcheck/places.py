@@ -143,7 +143,7 @@ class Places(Subjects):
         )
         if after in NO_PLACE and not placed:
             return
-        if not placed and not (verb and (after in AFTER_PLACE or after == "after")):
+        if not placed and not (verb and (after in AFTER_PLACE or after in ("after", ""))):
             return
         if not placed and not PLACING & set(self.words[max(0, at - 4) : at]):
             return

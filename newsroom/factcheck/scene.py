@@ -318,7 +318,7 @@ class Scene:
         """Whether another amount stands between a number and the year: "3,544 votes were half of the 7,088 of 2019"."""
         told = [one.first for one in self.years(at + 1, end)]
         told += [i for i in range(at + 1, end - 1) if (self.words[i], self.words[i + 1]) in LAST_TIME]
-        return bool(told) and any(at < one.first < min(told) and one.form is not Form.COUNT for one in amounts(self.quantities))
+        return bool(told) and any(at < one.first < min(told) for one in amounts(self.quantities))
 
     def _of_another_amount(self, at: int) -> bool:
         """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""

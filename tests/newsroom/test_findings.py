@@ -314,6 +314,7 @@ def test_a_long_story_is_checked_in_as_many_queries_as_a_short_one_and_many_in_a
 
 # Drafts, and the demo.
 
+
 @pytest.mark.django_db
 def test_every_draft_of_the_demo_and_each_of_its_stories_has_nothing_open():
     call_command("demo", no_serve=True, verbosity=0)
