@@ -43,6 +43,7 @@ from newsroom.factcheck.scene import Scene
 
 KEPT = {"kept", "saved", "retained", "held", "keep", "save"}  # what somebody did to a deposit who did not lose it
 CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
+CHAMBERS = {"commons", "parliament", "council", "house", "lords", "assembly", "chamber"}
 PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
 PREFERENCES = {"first", "second", "preference", "preferences"}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
@@ -425,7 +426,8 @@ class Reader:
         ):
             return self._majority()
         if noun in VOTES or (
-            noun in ("voters", "people") and self.word(at + 1) in ("voted", "backed", "chose", "supported", "opted", "plumped")
+            noun in ("voters", "people")
+            and self.word(at + 1 + (self.word(at + 1) == "who")) in ("voted", "backed", "chose", "supported", "opted", "plumped")
         ):
             return self._of_votes(noun, at, passed, before, left, away)
         if noun in BALLOTS or noun in SPOILT or set(passed) & SPOILT or (noun in ("were", "was") and self.word(at + 1) in SPOILT):
@@ -634,6 +636,8 @@ class Reader:
             return self._cue_of("seconds" if kind == "second" else "firsts", whose=whose, sure=sure and bool(whose))
         if noun == "people" or noun == "voters":
             named = self.scene.after(at)
+            if self.word(at + 1) == "who" and named and named[0].first <= at + 5:  # "the 349 people who voted Liberal Democrat"
+                return self._cue_of("votes", whose=named[:1])
             if "for" in after or self.word(at + 1) in ("backed", "chose", "supported"):
                 return self._cue_of("votes", whose=named[:1], sure=bool(named))
             return self._cue_of("papers", sure=not named)
@@ -658,6 +662,8 @@ class Reader:
             + [len(self.words)]
         )
         if self.word(self.opens - 1) in SOME_IN_ORDER:  # "the first three candidates"
+            return Cue("none")
+        if CHAMBERS & set(self.words[at : at + 5]):  # "six independents in the Commons"
             return Cue("none")
         if (
             self.words[max(0, self.opens - 2) : self.opens] == ("of", "the") and not passed
