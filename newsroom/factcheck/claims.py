@@ -56,6 +56,8 @@ class Claims(Subjects):
         text = self.words[at]
         if text in TOOK and not (self._of_seat(at) and self._names_seat(at)):
             return
+        if TWICE & set(self.words[at : at + 6]) - {"then"}:
+            return
         if text == "win" and self.word(at - 1) in BEFORE_WIN:
             yield from self._noun(at)
             return

@@ -308,6 +308,7 @@ class Names:
             if (
                 following.is_word
                 and following.is_name
+                and (len(following.text) < 3 or not following.text.isupper())  # "Price CLINGS on"
                 and following.lower not in NOT_NAMES
                 and parts(following.text) not in self.index
             ):

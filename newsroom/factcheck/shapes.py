@@ -119,7 +119,7 @@ SHAPES = (
     _shape(TIME_PAST, "[record *1 <measure>]", "time"),
     _shape(TIME_PAST, "[a|the record]", "time"),
     _shape(TIME_PAST, "[<superlative> ever?] *7 <ago>", "time"),
-    _shape(TIME_PAST, "[<superlative> ever?] *7 in|for *4 <long>", "time"),
+    _shape(TIME_PAST, "[<superlative> ever?] *7 in|for *4 <long>|¤", "time"),
     _shape(TIME_PAST, "its|their|his|her|'s [<superlative> ever? *2 <measure>]", "time"),
     _shape(TIME_PAST, "[<nth> <superlative>]", "time"),
     _shape(TIME_PAST, "<be> its|their|his|her|our [<superlative>]", "time"),
