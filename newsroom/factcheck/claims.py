@@ -56,6 +56,8 @@ class Claims(Subjects):
         text = self.words[at]
         if text in TOOK and not (self._of_seat(at) and self._names_seat(at)):
             return
+        if TWICE & set(self.words[at : at + 6]) - {"then"}:
+            return
         if text == "win" and self.word(at - 1) in BEFORE_WIN:
             yield from self._noun(at)
             return
@@ -145,7 +147,7 @@ class Claims(Subjects):
 
     def _seat_that_they_won(self, subject: Mention, at: int) -> bool:
         """Whether the seat is only said to be what somebody once won: "Labour lost Hexmoor, a seat it won last year"."""
-        pronoun = self.word(at - 1) in ("it", "they", "he", "she") or self.words[at - 2 : at - 1] in (("it",), ("they",))
+        pronoun = bool({"it", "they", "he", "she"} & set(self.words[max(0, at - 2) : at]))
         return pronoun and bool(
             {"seat", "constituency", "that", "which", "where", "votes", "vote", "share"} & set(self.words[subject.last + 1 : at])
         )
@@ -252,6 +254,28 @@ class Claims(Subjects):
         subject = self._subject(at)
         if subject:
             yield from self._hand(subject, at, at, Hands.GAIN, former)
+
+    def _defending(self, at: int) -> Iterator[Finding]:
+        """ "Labour, who were defending the seat": whether they had won it the time before."""
+        if not {"seat", "constituency", "post", "mayoralty", "majority"} & set(self.words[at + 1 : at + 6]):
+            return
+        poll, subject = self._poll(at), self._subject(at)
+        was = self._is_former(subject, poll) if subject and poll else None
+        if poll is not None and subject is not None and was is False and subject.is_person:
+            was = any(poll.former is not None and line.party == poll.former.party for line in subject.lines(poll))
+        if poll is not None and subject is not None and was is not None:
+            yield self._say(
+                subject.first, at, was != self.scene.denied(at), f"The record has {self._result(poll)}.", poll, "result"
+            )
+
+    def _conceded(self, at: int) -> Iterator[Finding]:
+        """ "conceded defeat", "conceded to Labour": whoever concedes has lost."""
+        poll, subject = self._poll(at), self._subject(at)
+        told = self.word(at + 1) in ("defeat", "to", "the", "", ".", ",", "at", "shortly", "just", "before", "after", "in")
+        elected = self._elected(subject, poll) if subject and poll and told and "that" not in self.words[at : at + 3] else None
+        if poll is not None and subject is not None and subject.is_person and elected is not None:
+            right = elected == self.scene.denied(at)
+            yield self._say(subject.first, at, right, f"The record has {self._result(poll)}.", poll, "result")
 
     def _cost(self, at: int) -> bool:
         """Whether a loss is another's: "lost Labour the seat"."""
@@ -377,6 +401,8 @@ class Claims(Subjects):
 
 RULES = {
     **dict.fromkeys(NARROW | WIDE, Claims._how_clear),
+    **dict.fromkeys(("defending", "defended", "defends"), Claims._defending),
+    **dict.fromkeys(("conceded", "concedes", "concede"), Claims._conceded),
     "swing": Claims._swing,
     "hands": Claims._hands,
     **dict.fromkeys(VICTORY | {"defeat"}, Claims._noun),

@@ -43,6 +43,8 @@ from newsroom.factcheck.scene import Scene
 
 KEPT = {"kept", "saved", "retained", "held", "keep", "save"}  # what somebody did to a deposit who did not lose it
 CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
+CHAMBERS = {"commons", "parliament", "council", "house", "lords", "assembly", "chamber"}
+PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
 PREFERENCES = {"first", "second", "preference", "preferences"}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 
@@ -262,7 +264,9 @@ class Reader:
     def _by(self, moved: int) -> bool:
         """Whether something moved by the number and not to it: "up 23", "fell by 9", "down almost 16"."""
         between = self.words[self.opens - moved + 1 : self.opens]
-        return between in ((), ("by",), ("of",), ("a",), ("some",), ("by", "a"), ("another",), ("in", "by"))
+        if between in ((), ("by",), ("of",), ("a",), ("some",), ("by", "a"), ("another",), ("in", "by")):
+            return True
+        return between[-1:] == ("by",) and bool(VOTES & set(between)) and not WINNING & set(between)
 
     def _swing(self) -> Cue:
         direction = 0
@@ -422,7 +426,8 @@ class Reader:
         ):
             return self._majority()
         if noun in VOTES or (
-            noun in ("voters", "people") and self.word(at + 1) in ("voted", "backed", "chose", "supported", "opted", "plumped")
+            noun in ("voters", "people")
+            and self.word(at + 1 + (self.word(at + 1) == "who")) in ("voted", "backed", "chose", "supported", "opted", "plumped")
         ):
             return self._of_votes(noun, at, passed, before, left, away)
         if noun in BALLOTS or noun in SPOILT or set(passed) & SPOILT or (noun in ("were", "was") and self.word(at + 1) in SPOILT):
@@ -631,6 +636,8 @@ class Reader:
             return self._cue_of("seconds" if kind == "second" else "firsts", whose=whose, sure=sure and bool(whose))
         if noun == "people" or noun == "voters":
             named = self.scene.after(at)
+            if self.word(at + 1) == "who" and named and named[0].first <= at + 5:  # "the 349 people who voted Liberal Democrat"
+                return self._cue_of("votes", whose=named[:1])
             if "for" in after or self.word(at + 1) in ("backed", "chose", "supported"):
                 return self._cue_of("votes", whose=named[:1], sure=bool(named))
             return self._cue_of("papers", sure=not named)
@@ -655,6 +662,8 @@ class Reader:
             + [len(self.words)]
         )
         if self.word(self.opens - 1) in SOME_IN_ORDER:  # "the first three candidates"
+            return Cue("none")
+        if CHAMBERS & set(self.words[at : at + 5]):  # "six independents in the Commons"
             return Cue("none")
         if (
             self.words[max(0, self.opens - 2) : self.opens] == ("of", "the") and not passed
@@ -704,6 +713,13 @@ class Reader:
             people = self._people_first(named)
             if not people:
                 return None
+            if (
+                len(people) == 1
+                and self.word(people[0].first - 1) in DEFEATS | PARTY_WORDS
+                and self.scene.pronoun(0, people[0].first)
+            ):
+                # "he defeated Lorna Bly by 61,004 votes to 58,220"
+                return self._cue_of("any_votes", sure=False) if self.said is first else self._cue_of("votes", whose=people)
             lost = bool(
                 set(self.words[: first.first]) & {"lost", "losing", "beaten", "defeated", "trailed"}
                 and set(self.words) & {"lost", "by", "losing", "trailed"}

@@ -224,7 +224,12 @@ MAYBE = frozenset(
     """.split()
 )
 
-MAYBE_BEFORE_ONLY = frozenset("chance claim claims expected favourite likely must need needed poll rather target".split())
+MAYBE_BEFORE_ONLY = frozenset(
+    """
+    aim aimed aims attempt bid campaigned campaigning chance claim claims expected favourite hope hoped hopes hoping
+    likely must need needed poll rather seek seeking seeks target tried try trying want wanted wants wish wished
+    """.split()
+)
 
 NOT = frozenset(
     """

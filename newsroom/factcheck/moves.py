@@ -6,7 +6,9 @@ Only the direction or the factor is judged here; a number beside it is judged by
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from elections.counting import Line, Outcome, half_up
 from newsroom.factcheck.lexicon import (
@@ -38,6 +40,15 @@ FACTORS: dict[str, int | Fraction] = {
 
 MOVED = RISES | FALLS | set(FACTORS)
 MADE = MADE_TO_FALL | MADE_TO_RISE | SEEN_TO_FALL | SEEN_TO_RISE
+
+
+def _by_factor(ratio: Fraction, factor: Fraction, near: Near) -> bool:
+    """Whether something grew or shrank by a factor, as near to it as words without a number mean."""
+    if factor < 1 and ratio:
+        ratio, factor = 1 / ratio, 1 / factor
+    if near in (Near.EXACT, Near.ABOUT):
+        return abs(ratio - factor) * 8 <= factor
+    return fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
 
 
 class Moves(Subjects):
@@ -102,6 +113,7 @@ class Moves(Subjects):
         now_value: Fraction | None = None
         was: Fraction | None = None
         path = ""
+        line: Line | None = None
         owner: Mention | None = None
         if what == "turnout":
             now_value, was, path = poll.outcome.turnout, before.turnout, "turnout"
@@ -115,7 +127,8 @@ class Moves(Subjects):
             change = poll.change.shares.get(lines[0].key) if poll.change and len(lines) == 1 else None
             if change is None:
                 return
-            now_value = poll.outcome.shares[lines[0].key]
+            line = lines[0]
+            now_value = poll.outcome.shares[line.key]
             was, path = now_value - change, f"change.{lines[0].key}"
             fewer = self._fewer_votes(lines[0], before)
             if what in ("vote", "votes") and fewer is not None and fewer != (now_value < was):
@@ -144,18 +157,20 @@ class Moves(Subjects):
                 "roughly": Near.ABOUT,
                 "about": Near.ABOUT,
             }.get(self.word(at - 1), Near.EXACT)
-            if self.word(at - 1) == "than" and self.word(at - 2) == "more":
+            if (self.word(at - 1) == "than" and self.word(at - 2) == "more") or ("then", "some") in pairwise(
+                self.words[at : at + 8]
+            ):
                 near = Near.MORE
             if near is not Near.EXACT:
                 first = at - (2 if self.word(at - 1) == "than" else 1)
-            ratio = now_value / was
-            if factor < 1:
-                ratio, factor = 1 / ratio, 1 / factor
-            right = (
-                abs(ratio - factor) * 8 <= factor
-                if near in (Near.EXACT, Near.ABOUT)
-                else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=near), ratio)
-            )
+            ratios = [now_value / was]
+            if line is not None and what in ("vote", "votes", "support"):
+                ratios += [
+                    Fraction(line.votes or 0, one.votes)
+                    for one in before.count.lines
+                    if one.identity == line.identity and one.votes
+                ]
+            right = any(_by_factor(ratio, factor, near) for ratio in ratios)
         else:
             right = (now_value > was) == (text in RISES | MADE_TO_RISE | SEEN_TO_RISE)
         yield self._say(first, at, right, says, poll, path)
@@ -194,8 +209,7 @@ class Moves(Subjects):
             return
         factor = one.value if one.form is Form.TIMES else one.value / 100
         ratio = Fraction(lines[0].votes, against[0].votes)
-        near = one.near in (Near.EXACT, Near.ABOUT)
-        right = abs(ratio - factor) * 8 <= factor if near else fits(Quantity(Form.TIMES, factor, 0, 0, 0, near=one.near), ratio)
+        right = _by_factor(ratio, factor, one.near) if factor >= 1 else fits(replace(one, form=Form.TIMES, value=factor), ratio)
         says = f"{lines[0].name} had {lines[0].votes:,} votes, {against[0].name} {against[0].votes:,} ({poll.title})."
         yield self._say(one.opens, one.last + 2, right != self.scene.denied(one.opens), says, poll, f"votes.{lines[0].key}")
 

@@ -190,7 +190,8 @@ class Names:
             entry.people.append(person)
 
     def _area(self, poll: Poll) -> None:
-        for name in (poll.area, *poll.places):
+        halves = poll.area.split(" and ") if " and " in poll.area else []
+        for name in (poll.area, *poll.places, *(half for half in halves if len(half) > 4 and half[0].isupper())):
             key = parts(re.sub(r"\b(Borough|City|County|District|Council)\b", "", name)) or parts(name)
             entry = self._put(key)
             if poll not in entry.areas:
@@ -209,7 +210,7 @@ class Names:
                     names = {line.party_name, line.party_short, line.party_abbreviation}
                     known.setdefault(line.party, set()).update(names - {""})
         for key, names in known.items():
-            for name in list(names):
+            for name in [one for one in names if one]:
                 names.update(NICKNAMES.get(name.lower(), ()))
                 bare = re.sub(r"^The\s+|\s+Party$", "", name)
                 names.update((bare, f"{bare} Party"))
@@ -250,6 +251,8 @@ class Names:
         best: Mention | None = None
         words: list[str] = []
         here = at
+        if at + 1 < len(tokens) and tokens[at + 1].lower == "'s" and f"{first}'s" in self.longest:  # Women's Equality
+            first, words, here = f"{first}'s", [f"{first}'s"], at + 2
         longest = self.longest.get(first, 0)
         while here < len(tokens) and len(words) < longest:
             one = tokens[here]
@@ -305,6 +308,7 @@ class Names:
             if (
                 following.is_word
                 and following.is_name
+                and (len(following.text) < 3 or not following.text.isupper())  # "Price CLINGS on"
                 and following.lower not in NOT_NAMES
                 and parts(following.text) not in self.index
             ):

@@ -364,6 +364,8 @@ COUNTED = set("votes vote ballots papers people voters electors majority candida
 
 
 def _is_year(tokens: Sequence[Token], at: int) -> bool:
+    if word(tokens, at - 1) in ("their", "its", "his", "her", "'s") and word(tokens, at + 1) in ("vote", "majority", "share"):
+        return True  # "half of their 2024 vote"
     if word(tokens, at + 1) in COUNTED or (word(tokens, at + 1) == "-" and word(tokens, at + 2) in COUNTED):
         return False
     if word(tokens, at - 1) in ("of", "by", "to") and word(tokens, at - 2) in (

@@ -44,6 +44,17 @@ class Places(Subjects):
             if quantity.form is Form.ORDINAL and not scene.mute(quantity.first) and not scene.quoted(quantity.first):
                 yield from self._judged(self._place, quantity, quantity.first)
 
+    def _runner_up(self, at: int) -> Iterator[Finding]:
+        """ "was runner-up": whether they came second."""
+        poll, subject = self._poll(at), self._subject(at)
+        if poll is None or subject is None or self.words[at + 1 : at + 3] != ("-", "up") or poll.outcome.count.seats > 1:
+            return
+        ranks = [poll.outcome.ranks[line.key] for line in subject.lines(poll) if line.key in poll.outcome.ranks]
+        second = poll.figures["runner_up"].value
+        if ranks and second:
+            says = f"{second} came second ({poll.title})."
+            yield self._say(at, at + 2, (2 in ranks) != self.scene.denied(at), says, poll, "runner_up")
+
     def _of_deposit(self, at: int) -> bool:
         return bool({"deposit", "deposits"} & set(self.words[at + 1 : at + 5]))
 
@@ -143,7 +154,7 @@ class Places(Subjects):
         )
         if after in NO_PLACE and not placed:
             return
-        if not placed and not (verb and (after in AFTER_PLACE or after == "after")):
+        if not placed and not (verb and (after in AFTER_PLACE or after in ("after", ""))):
             return
         if not placed and not PLACING & set(self.words[max(0, at - 4) : at]):
             return
@@ -327,6 +338,7 @@ RULES = {
     **dict.fromkeys(BEAT | {"saw"}, Places._beat),
     **dict.fromkeys(LED | {"trailed", "trailing"}, Places._first_round),
     **dict.fromkeys(("behind", "ahead"), Places._ahead_of),
+    "runner": Places._runner_up,
     **dict.fromkeys(("topped", "tops", "topping", "headed"), Places._topped),
     **dict.fromkeys(LOST | HELD | SAVED, Places._deposit),
 }

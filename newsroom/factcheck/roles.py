@@ -185,6 +185,7 @@ class Roles:
 
     def __init__(self, scene: Scene, register: Register) -> None:
         self.scene, self.register, self.words = scene, register, scene.words
+        self.dates = [self._dated(one) for one in scene.quantities]
         self.titled: set[int] = set()  # where a title begins
 
     def findings(self) -> Iterator[Finding]:
@@ -199,6 +200,13 @@ class Roles:
         yield from self._into()
         yield from self._sat()
         yield from self._led()
+
+    def _dated(self, one: Quantity) -> Quantity:
+        """A month without a year as the last one before the day that the story speaks on: "until last September"."""
+        on = self.scene.record.on
+        if one.form is not Form.DATE or one.year or one.month is None or one.day is not None:
+            return one
+        return replace(one, year=on.year if one.month <= on.month else on.year - 1)
 
     # Finding them.
 
@@ -248,7 +256,7 @@ class Roles:
                 and scene.tokens[lead - 1].is_word
                 and title in (("mp",), ("mayor",), ("msp",), ("council", "leader"), ("councillor",))
                 and not any(m.first <= lead - 1 <= m.last for m in scene.mentions if m.is_person)
-                and text not in ("the", "a")
+                and text not in ("the", "a", "our", "your", "my", "his", "her", "their", "this")
             ):
                 of.add(text)
                 lead -= 1
@@ -389,11 +397,9 @@ class Roles:
     def _span(self, first: int, end: int) -> tuple[date, date] | None:
         """ "from 2015 to 2020", "between 2015 and 2019", "(2015-2020)", "until 2020", "since April 2020"."""
         end = self._aside(first, end)
-        years = [
-            one for one in self.scene.quantities if one.year and one.form in (Form.YEAR, Form.DATE) and first <= one.first < end
-        ]
+        years = [one for one in self.dates if one.year and one.form in (Form.YEAR, Form.DATE) and first <= one.first < end]
         for one in years:
-            lead = self.scene.word(one.first - 1)
+            lead = self.scene.word(one.first - (2 if self.scene.word(one.first - 1) == "last" else 1))
             other = next(
                 (
                     q
@@ -490,7 +496,7 @@ class Roles:
             return
         if own:
             role = min(own, key=lambda office: abs((office.role.start - (start if start > date.min else end)).days)).role
-            when = [one for one in self.scene.quantities if one.year and told.last < one.first <= told.last + 4] if said else []
+            when = [one for one in self.dates if one.year and told.last < one.first <= told.last + 4] if said else []
             told = replace(told, last=when[-1].last) if when else told
             yield self._say(
                 told, False, f"{person.name} was {_line(role)}.", person, "; ".join(_line(o.role) for o in own), role.source
@@ -535,7 +541,11 @@ class Roles:
         lines = told.person.lines(poll) if poll else ()
         if poll is None or not told.person.stood:
             return
-        leaving = told.former or bool(UNTIL_NOW & set(self.words[max(0, told.first - 2) : told.first + 1]))
+        leaving = (
+            told.former
+            or self._span_of(told) is not None
+            or bool(UNTIL_NOW & set(self.words[max(0, told.first - 2) : told.first + 1]))
+        )
         filled = told.title[-1] in self.scene.offices and not leaving and any(line.key in poll.outcome.elected for line in lines)
         name = told.person.stood[0][1].name
         why = (
@@ -596,8 +606,8 @@ class Roles:
             return True
         if said and self._span_of(told):
             ends = role.end or on
-            return (start == date.min or (role.start.year == start.year and abs((role.start - start).days) < 366)) and (
-                end >= on or ends.year == end.year or abs((ends - end).days) < EXACT
+            return (start == date.min or _near(role.start, start, month=start.month > 1)) and (
+                end >= on or _near(ends, end, month=end.month < 12) or abs((ends - end).days) < EXACT
             )
         if told.became and said:
             return start <= role.start <= end
@@ -643,7 +653,7 @@ class Roles:
             named = {token.text.lower() for token in near if token.is_word and token.is_name}
             place = set(names.parts(self.scene.now.area)) if own and self.scene.now else named
             seats = [role for role in person.roles if parse(role.label)[0] in SEATS and place & parse(role.label)[1]]
-            spoken = [one for one in self.scene.quantities if one.year and at < one.first <= at + 14]
+            spoken = [one for one in self.dates if one.year and at < one.first <= at + 14]
             if len(seats) == 1 and not (subject.stood and not self._is_candidate(person, subject)):
                 right = self._lasted(seats[0], *span, ended="had" in self.words[max(0, at - 3) : at])
                 yield self._days(spoken[0], spoken[-1 if span[0] > date.min else 0], right, person, seats[0])
@@ -697,7 +707,7 @@ class Roles:
             span = self._span(at, min(len(words), at + 16))
             days = [
                 q
-                for q in scene.quantities
+                for q in self.dates
                 if q.year
                 and q.form in (Form.DATE, Form.YEAR)
                 and at < q.first <= at + 12
@@ -708,7 +718,7 @@ class Roles:
                 held = any(one.held_on(scene.record.on) for one in roles)
                 yield self._says_of(at, at, held, person, max(roles, key=lambda one: one.start))
             if span and not (took or became or left):
-                spoken = [q for q in scene.quantities if q.year and at < q.first <= at + 16]
+                spoken = [q for q in self.dates if q.year and at < q.first <= at + 16]
                 right = self._lasted(role, *span)
                 yield self._days(
                     spoken[0], spoken[-1] if span[0] > date.min and len(spoken) > 1 else spoken[0], right, person, role
@@ -765,6 +775,11 @@ def _bounds(one: Quantity) -> tuple[date, date]:
         return date(year, one.month, 1), following - timedelta(days=1)
     day = date(year, one.month, min(one.day, 28)) if one.day > 28 else date(year, one.month, one.day)
     return day, day
+
+
+def _near(day: date, said: date, *, month: bool) -> bool:
+    """Whether a day is in the year that is told, and where a month is told too, no further from it than a month and a half."""
+    return day.year == said.year and (not month or abs((day - said).days) < EXACT)
 
 
 def _line(role: Role) -> str:

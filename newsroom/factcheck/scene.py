@@ -39,6 +39,8 @@ KINDS = {
     "sp": {"holyrood", "msp", "msps", "scottish"},
     "senedd": {"senedd"},
 }
+LONG_TIME = 9  # words that "at the general election two years ago" may have
+TIME_BEGINS = {"in", "at", "on", "during", "back", "last", "earlier", "and", "but"}
 MASK = "~"  # what a word of a person's name is read as, where words are looked for
 FEMALE, MALE = {"she", "her", "hers", "herself"}, {"he", "his", "him", "himself"}
 WOMEN, MEN = {"mrs", "ms", "miss", "dame", "lady", "baroness"}, {"mr", "sir", "lord"}
@@ -148,14 +150,30 @@ class Scene:
         """The same, with commas too."""
         start, end = self.clause(at)
         for i in range(at - 1, start - 1, -1):
-            if self.words[i] == ",":
+            if self.words[i] == "," and self.word(i + 1) != "when":  # "in 2019, when the party came third"
                 start = i + 1
                 break
         for i in range(at, end):
             if self.words[i] == ",":
                 end = i
                 break
-        return start, end
+        return self._time_before(start) if start > self.clause(at)[0] else start, end
+
+    def _time_before(self, start: int) -> int:
+        """Where a part of a sentence begins with the time that stands before it: "In 2019, Labour won"."""
+        begun = self.clause(start)[0]
+        begun = next((i + 1 for i in range(start - 2, begun - 1, -1) if self.words[i] == ","), begun)
+        before = self.words[begun : start - 1]
+        spans = {one.first for one in self.quantities if one.form is Form.SPAN}
+        begins = before[:1] and (before[0] in TIME_BEGINS or begun in spans)
+        if not begins or len(before) > LONG_TIME or self.word(start) in ("and", "but", "or"):
+            return start
+        acted = any(begun <= one.first < start for one in self.mentions if one.is_person or one.is_party)
+        return begun if self._tells_time(begun, start - 1) and not acted else start
+
+    def _tells_time(self, start: int, end: int) -> bool:
+        named = any(one.form in (Form.YEAR, Form.DATE) and one.year and start <= one.first < end for one in self.quantities)
+        return named or any((self.words[i], self.words[i + 1]) in LAST_TIME for i in range(start, end - 1))
 
     def mute(self, at: int, ahead: int = 6) -> bool:
         """Whether nothing is claimed at a token: it is asked, supposed or hoped for, by a word so far ahead at most."""
@@ -318,7 +336,7 @@ class Scene:
         """Whether another amount stands between a number and the year: "3,544 votes were half of the 7,088 of 2019"."""
         told = [one.first for one in self.years(at + 1, end)]
         told += [i for i in range(at + 1, end - 1) if (self.words[i], self.words[i + 1]) in LAST_TIME]
-        return bool(told) and any(at < one.first < min(told) and one.form is not Form.COUNT for one in amounts(self.quantities))
+        return bool(told) and any(at < one.first < min(told) for one in amounts(self.quantities))
 
     def _of_another_amount(self, at: int) -> bool:
         """Whether every year of the sentence stands beside another amount, and speaks of that: "to 41.2%, from 46.7% in 2029"."""

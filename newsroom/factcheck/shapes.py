@@ -17,6 +17,8 @@ from newsroom.factcheck.lexicon import (
     MADE_TO_FALL,
     MADE_TO_RISE,
     RISES,
+    SEEN_TO_FALL,
+    SEEN_TO_RISE,
     SUPERLATIVES,
 )
 
@@ -35,11 +37,13 @@ WORDS = {
     "the": "the this that a an his her their its both all every each another 's",
     "beat": " ".join(BEAT) + " beats defeats saw_off sees_off",
     "superlative": " ".join(SUPERLATIVES),
+    "small": "one two three four five six seven eight nine ten several many",
     "nth": "º first second third fourth fifth sixth seventh",
     "measure": "result share vote votes performance showing majority turnout total swing defeat win victory finish night margin"
     " position placing tally loss gain drop fall rise lead electorate score seat number",
     "movable": "share shares vote votes support majority majorities turnout lead margin tally",
     "moved": " ".join(RISES | FALLS | CHANGED_PLACE | MADE_TO_FALL | MADE_TO_RISE) + " doubled trebled tripled halved quadrupled",
+    "seen": " ".join(SEEN_TO_FALL | SEEN_TO_RISE),
     "made": "doubled doubles doubling trebled tripled quadrupled halved halving increased increasing cut slashed boosted"
     " raised grew improved improving reduced reducing extended extending",
     "won": "won win wins winning regain regained recapture recaptured capture captured seize seized seizes took take takes"
@@ -115,12 +119,17 @@ SHAPES = (
     _shape(TIME_PAST, "[record *1 <measure>]", "time"),
     _shape(TIME_PAST, "[a|the record]", "time"),
     _shape(TIME_PAST, "[<superlative> ever?] *7 <ago>", "time"),
-    _shape(TIME_PAST, "[<superlative> ever?] *7 in|for *4 <long>", "time"),
+    _shape(TIME_PAST, "[<superlative> ever?] *7 in|for *4 <long>|¤", "time"),
     _shape(TIME_PAST, "its|their|his|her|'s [<superlative> ever? *2 <measure>]", "time"),
     _shape(TIME_PAST, "[<nth> <superlative>]", "time"),
     _shape(TIME_PAST, "<be> its|their|his|her|our [<superlative>]", "time"),
     _shape(TIME_PAST, "[the|its|their|only|very <nth> ever? <time>]", "time"),
     _shape(TIME_PAST, "[the|an|its|their only|last <time>]", "time"),
+    _shape(TIME_PAST, "[<nth> term]", "roles"),
+    _shape(TIME_PAST, "[<small>|# times] -the|as|more|that|his|her|its|over", "time"),
+    _shape(TIME_PAST, "[once|twice before|running|in_a_row|already]", "time"),
+    _shape(TIME_PAST, "[largest|biggest|main|dominant|strongest party|force]", "time claims"),
+    _shape(TIME_PAST, "[# terms]", "roles"),
     _shape(TIME_PAST, "[the|a|her|his|their|its|'s º|only|youngest|oldest ever? *1 <holder>] -~", "time claims roles count"),
     _shape(TIME_PAST, "[never|always *1 <won>|elected|voted|sent|returned|been|had|come|came|finished|failed|before]",
            "time claims"),
@@ -151,6 +160,7 @@ SHAPES = (
     _shape(WHERE, "#? *1 [behind|overtaking|trailing|trailed|outpolling] *3 ~|§", "claims amounts"),
     _shape(WHERE, "[º|bottom|top|foot place|spot|of_the_poll|of_the_pile|of_the_heap|of_the_table|of_the_ballot]"),
     _shape(WHERE, "[top|tops|topped|topping the poll|list|ballot|vote]"),
+    _shape(WHERE, "~|§ ,|( [º] -<no_place>"),
     _shape(WHERE, "[runner - up]", "claims amounts", near=True),
     _shape(
         WHERE,
@@ -159,6 +169,9 @@ SHAPES = (
     ),
     # Rises, falls, comparisons.
     _shape(MOVED, "[<movable> *6 <moved>]", "moves amounts", near=True),
+    _shape(MOVED, "saw|sees|see|seen *5 [<movable> *2 <seen>]", "moves amounts", near=True),
+    _shape(MOVED, "[majority|lead|advantage *3 wiped|overturned|erased|destroyed|overhauled]", "claims moves amounts", near=True),
+    _shape(MOVED, "[lost|gained|made|losing|gaining ground]", "moves"),
     _shape(MOVED, "[<made> its|their|his|her|the|a|§|~ 's? *4 <movable>]", "moves amounts", near=True),
     _shape(MOVED, "[rise|fall|drop|increase|decrease|slump|surge|collapse|jump|decline|crash|dip in] *3 <movable>",
            "moves amounts", near=True),
@@ -183,6 +196,7 @@ SHAPES = (
     _shape(COUNTED, "[transfer|transfers|surplus from|of|votes]", "count claims amounts", near=True),
     _shape(COUNTED, "[reach|reached|reaches|reaching|passed|exceeded|met|above|over|within the? quota]",
            "count claims amounts", near=True),
+    _shape(COUNTED, "[# rounds|stages|counts]", "count amounts"),
     _shape(COUNTED, "[º stage|count]", "count claims amounts", near=True),
     _shape(COUNTED, "[stage|count #|one|two|three|four|five|six|seven|eight|nine|ten]", "count claims amounts", near=True),
     _shape(COUNTED, "[last|final|remaining|º *3 seat|seats] *2 went|fell|decided|settled|won|taken", "count claims", near=True),

@@ -89,9 +89,25 @@ class Subjects(Telling):
             return None
         return Mention(at, at, party=lines[0].party, called=lines[0].party_short)
 
+    def _acting(self, at: int, start: int) -> int:
+        """Where the last pronoun before a verb stands that is its subject rather than whoever is named before it, or -1."""
+        for i in range(at - 1, start, -1):
+            if (
+                self.words[i] == "party"
+                and self.words[i - 1] in ("the", "his", "her", "their")
+                and self.words[i - 2] in BEFORE_PRONOUN
+            ):
+                return i
+            if self.words[i] in PEOPLE - {"it"} and self.words[i - 1] in BEFORE_PRONOUN | {"that"}:
+                return i
+        return -1
+
     def _before(self, at: int, *, start: int = 0) -> list[Mention]:
         """Actors before a token, the nearest first, with whom a pronoun is taken for."""
         found = self.scene.before(at, start=start)
+        if self.supposed is None:
+            acting = self._acting(at, start)
+            return [one for one in found if one.last > acting]
         if self.supposed and start <= self.supposed.first and self.supposed.last < at:
             found = sorted([*found, self.supposed], key=lambda one: one.first, reverse=True)
         return found

@@ -149,7 +149,7 @@ class Unjudged(Telling):
 
     def _times_told(self) -> Iterator[Finding]:
         """Days, years and lengths of time that nothing judged and that no poll or role on record has."""
-        judged = [one for found in self.judged.values() for one in found]
+        judged = [one for by, found in self.judged.items() for one in found if by != "claims"]
         for one in self.scene.quantities:
             if one.form not in (Form.YEAR, Form.DATE, Form.SPAN) or self._claims_nothing(one.opens, one.last):
                 continue
