@@ -89,6 +89,12 @@ class Restated:
     after: list[Binding]
 
 
+FLAGGED = """
+    SELECT FROM newsroom_flag f LEFT JOIN newsroom_waiver w ON w.flag_id = f.id WHERE w.id IS NULL AND f.article_id = NEW.id
+    AND (EXISTS (SELECT FROM newsroom_binding b WHERE b.flag_id = f.id AND b.revision_id = NEW.published_id)
+      OR EXISTS (SELECT FROM newsroom_reading r WHERE r.flag_id = f.id AND r.revision_id = NEW.published_id))"""
+
+
 @pghistory.track()
 class Article(models.Model):
     """A story. What readers see of it is its `published` revision; later revisions are drafts until they are published."""
@@ -137,6 +143,18 @@ class Article(models.Model):
                         WHERE shown.id = NEW.published_id AND (shown.kind = 'result' OR approved.id = shown.id)
                     ) THEN
                         RAISE EXCEPTION 'A revision is shown to readers once it is approved'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;""",
+            ),
+            pgtrigger.Trigger(
+                name="held_while_flagged",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="held", new__state="live"),
+                func=f"""
+                    IF EXISTS ({FLAGGED}) THEN
+                        RAISE EXCEPTION 'A story that is held back appears once none of its words is flagged'
                             USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;""",
