@@ -65,7 +65,7 @@ def test_a_corrected_figure_changes_story_panel_list_feed_card_and_data_before_a
     expect(page.locator("#row-wil-reed")).to_contain_text("8,589")
     expect(page.locator(".correction").get_by_text("gave the vote for Wil Reed as")).to_be_visible()
     expect(page.locator(".correction del")).to_have_text("8,598")
-    expect(page.get_by_text("We are checking this story’s figures.")).to_be_visible()
+    expect(page.get_by_text("We are checking this story’s figures.", exact=True)).to_be_visible()
     expect(page.locator("figure.quote")).to_be_visible()
     assert [one["text"] for one in linked(page)["correction"]] == [TOLD]
     page.goto(page.url)  # the head of a page is as it was when the page was opened
@@ -137,7 +137,7 @@ def test_the_pages_of_the_story_desk_have_no_barrier(contest, story, signed_in, 
 def test_a_headline_that_is_tied_to_nothing_is_doubted_before_a_readers_eyes(page, contest, live_server):
     world.story(contest, slug="short", headline="Wil Reed falls short with 8,598 votes", body="Words.")
     steps.open_page(page, f"{live_server.url}/articles/short/")
-    checked = page.get_by_text("We are checking this story’s figures.")
+    checked = page.get_by_text("We are checking this story’s figures.", exact=True)
     expect(checked).to_have_count(0)
     world.declare(contest, TRUE)
     steps.poll(page)
@@ -153,7 +153,7 @@ def test_a_story_that_was_held_back_appears_once_a_duty_editor_lets_it_stand_by_
     world.declare(contest, TRUE)
     Article.objects.filter(pk=late.pk).update(publish_at=timezone.now() - timedelta(minutes=1))  # its minute has come
     address = f"{live_server.url}/articles/late/"
-    assert page.goto(address).status == 404
+    assert page.request.get(address).status == 404
     desk = signed_in("duty editor")
     held = desk.locator("#newsroom").get_by_role("listitem").filter(has_text="held back since")
     expect(held).to_contain_text("“8,598”")

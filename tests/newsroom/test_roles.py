@@ -186,7 +186,7 @@ def address(name: str, desk: dict[str, int]) -> str:
         return reverse(f"admin:{name}", args=[desk[model], "recount"])
     if name == "newsroom_article_draft":
         return reverse(f"admin:{name}", args=[desk["elections_contest"]])
-    stories = ("publish", "waive", "word", "withdraw", "review", "compare", "retract")
+    stories = ("publish", "waive", "word", "withdraw", "review", "compare", "retract", "label", "merge")
     row = page in (*stories, "record", "history", "change", "delete", "count", "override", "verify")
     return reverse(f"admin:{name}", args=[desk[model]] if row and model in desk else [])
 
