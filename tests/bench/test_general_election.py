@@ -24,7 +24,7 @@ from tests import world
 from tests.bench.general_election import BEFORE, NOW, rows, text
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
-CONTESTS, QUERIES, QUERIES_OF_A_RECORD = 650, 8, 12
+CONTESTS, QUERIES, QUERIES_OF_A_RECORD = 650, 8, 14
 LIMITS = {"import of both elections": 10, "CSV of one election": 2}  # seconds
 ELECTION = Q(election__slug=f"parl.{NOW}")
 
