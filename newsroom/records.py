@@ -72,7 +72,8 @@ def records(stories: Sequence[tuple[str, Sequence[str], date | None]]) -> list[R
     everybody, parties = list(Person.objects.standing().prefetch_related("names", "roles__party")), tuple(_parties())
     people, corrected, given_up = tuple(_people(everybody)), _renamed(wanted), _given_up()
     called = {*(one.name for one in everybody), *(name for one in people for name in one.aliases)}
-    called |= {one.area_name for one in standing} | {name for one in parties for name in (one.short, *one.names)}
+    called |= {name for one in parties for name in (one.short, *one.names)}
+    borne = {_parts(name) for name in called} | {one.area for one in standing} if given_up or corrected else set()
     answers = []
     for one in asked:
         rest = {pk for pk in one.seats if pk in found} - {*one.ids, *one.also}
@@ -80,9 +81,9 @@ def records(stories: Sequence[tuple[str, Sequence[str], date | None]]) -> list[R
         polls = tuple(_poll(found[pk], told=pk in one.ids) for pk in order if pk in found)
         on_the_day = _on_the_day(standing, polls)
         gone = given_up | {name: now for pk in order for name, now in corrected.get(pk, {}).items()}
-        own = [line for poll in polls if poll.told for line in poll.lines]  # who bears the name there, bears it still
-        standing_now = {name for line in own for name in (line.name, *(member.name for member in line.members))}
-        gone = {name: now for name, now in gone.items() if name not in called and name not in standing_now}
+        own = [line for poll in polls if poll.told for line in poll.lines] if gone else []
+        taken = borne | {_parts(name) for line in own for name in (line.name, *(member.name for member in line.members))}
+        gone = {name: now for name, now in gone.items() if _parts(name) not in taken}  # who bears it there, bears it still
         answers.append(Record(one.on, polls, people, parties, on_the_day, gone))
     return answers
 

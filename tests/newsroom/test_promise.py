@@ -548,6 +548,15 @@ def test_no_path_within_an_act_goes_past_it_and_a_file_that_is_only_tried_tells_
     assert len(heard) == 2
 
 
+def test_a_name_in_other_letters_is_the_same_name(northmarsh, marl):
+    world.declare(northmarsh)
+    world.story(northmarsh, body="Ivy Marl was in Northmarsh, with Ada Quill.")
+    register(name="Ivy MARL")(northmarsh)
+    northmarsh.area.name = "Nórthmarsh"
+    northmarsh.area.save()
+    assert not Flag.objects.open().exists()
+
+
 # Other ways.
 
 
