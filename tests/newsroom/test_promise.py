@@ -325,7 +325,7 @@ def test_what_the_record_comes_to_know_and_then_takes_back_is_flagged(northmarsh
 
 def test_the_article_is_a_new_version_when_it_begins_to_be_checked_and_programs_are_told(flagged):
     assert flagged.page_version == 2 and page(f"{STORY}v/1/") and "We are checking" in page(f"{STORY}v/2/")
-    assert '"creativeWorkStatus": "Being checked' in page(STORY)
+    assert '"creativeWorkStatus":"Being checked' in page(STORY)
     assert 'content="Ada Quill wins Northmarsh by 2,469 votes (being checked)"' in page(STORY)
     assert WORDS["headline"] not in page("/news-sitemap.xml")
     story = Article.objects.public().get()
