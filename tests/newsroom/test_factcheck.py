@@ -1,8 +1,8 @@
 """The fact check on sentences, true and false, about the contests of the demo and about fictional ones.
 
 In the tables a false sentence marks what is false in it: «9,640» must be found to disagree; ‹a record›, on which the record is
-silent, must at least be unknown. No true sentence may be called wrong. Beside the tables stand whole stories, true and with planted
-errors: {what is true||what is false}.
+silent, must at least be unknown. No true sentence may be called wrong. Beside the tables stand whole stories, true and with
+planted errors: {what is true||what is false}.
 """
 
 from __future__ import annotations
