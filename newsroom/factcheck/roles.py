@@ -521,6 +521,8 @@ class Roles:
             and (not told.former or said)
         ):
             span = (max(asked[0], date(1800, 1, 1)), asked[1])
+            of_their_party = {word for role in near for word in role.party.lower().split()}
+            others = [office for office in others if office.of & of_their_party] or others
             longest = max(others, key=lambda o: min(o.role.end or span[1], span[1]) - max(o.role.start, span[0]))
             role = longest.role
             says = f"{longest.person.name} was {_line(role)}. Of {person.name} the register has {theirs}"
