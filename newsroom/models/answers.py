@@ -86,7 +86,7 @@ class Answer(models.Model):
     @classmethod
     def give(cls, article: Any, chosen: Sequence[Judged], *, by: Any, kind: str, told: str) -> list[Answer]:
         """Somebody lets words stand. Raises NotPublishable where they do not say why, or may not: against the record only who may
-        publish lets words stand, and no source does."""
+        publish lets words stand, and no source does; and only they answer for words that are flagged, which readers are told of."""
         told, what = told.strip()[:300], [one for one in chosen if one.open]
         if not what:
             raise NotPublishable([_("These words have changed meanwhile, or are settled. Look at the findings again.")])
@@ -98,6 +98,8 @@ class Answer(models.Model):
             raise NotPublishable([_("The record contradicts these words: put them right, or have the record corrected.")])
         if against and not by.has_perm("newsroom.publish_article"):
             raise NotPublishable([_("The record contradicts these words: only a duty editor can let them stand.")])
+        if not by.has_perm("newsroom.publish_article") and _flagged(article, what):
+            raise NotPublishable([_("These words are flagged: put them right, or a duty editor lets them stand.")])
         with transaction.atomic():
             given = [
                 cls.objects.create(
@@ -119,6 +121,14 @@ class Answer(models.Model):
         if (self.words, self.sentence) != (one.words, one.sentence):
             return False
         return one.verdict is Verdict.UNKNOWN or (self.verdict == Answer.Verdict.DISAGREES and self.record == one.says)
+
+
+def _flagged(article: Any, chosen: Sequence[Judged]) -> bool:
+    """Whether one of these stands flagged in what readers see, or would see from its minute on."""
+    said = Q()
+    for one in chosen:
+        said |= Q(readings__words=one.words, readings__sentence=one.sentence)
+    return article.flags.open().filter(said).exists()
 
 
 @dataclass(frozen=True)

@@ -301,6 +301,22 @@ def test_it_ends_with_an_answer_given_beside_the_form(flagged):
     assert not being_checked() and not Flag.objects.open().exists()
 
 
+def test_flagged_words_are_answered_for_by_a_duty_editor_alone_whatever_is_typed_beside_the_form(northmarsh):
+    """What was on record and was taken back is unknown, and a journalist answers for what is unknown; but not for what readers
+    are told is being checked, nor for what keeps a story back."""
+    world.declare(northmarsh)
+    body = "Ada Quill won by 2,469 votes."
+    live, waits = world.story(northmarsh, body=body), scheduled(northmarsh, body=body)
+    taken_back(northmarsh)
+    for story in (live, waits):
+        (checked,) = check_revisions([story.newest])
+        with pytest.raises(NotPublishable, match="a duty editor lets them stand"):
+            Answer.give(story, checked.unknown, by=world.journalist(), kind="sourced", told="The returning officer.")
+    waits.refresh_from_db()
+    assert being_checked() and waits.is_held and not Answer.objects.exists()
+    assert Answer.give(waits, checked.unknown, by=world.duty_editor(), kind="sourced", told="The returning officer.")
+
+
 def test_words_that_somebody_answered_for_stay_answered_when_a_bound_number_beside_them_moves(northmarsh):
     world.declare(northmarsh)
     body = "Ada Quill had [12,345](figure:votes.ada-quill) votes, and 9,999 for Ben Rook."
