@@ -568,7 +568,9 @@ class ContestAdmin(Notices, Kept, OptimisticLocking, admin.ModelAdmin):
         report = import_of(form, dry_run=True)
         made = [one.partition(" ") for one in report.created]
         created = {words: [name for kind, _space, name in made if kind == what] for what, words in NEW.items()}
-        return self._file_page(request, form, step=2, report=report, created=created, submission=uuid4())
+        # Whether figures equal another person's is told to who has handed theirs in: else they could be tried until they do.
+        declared = report.declared if form.cleaned_data.get("alone") else None
+        return self._file_page(request, form, step=2, report=report, declared=declared, created=created, submission=uuid4())
 
     def _taken(self, request: HttpRequest, form: FileForm) -> HttpResponse:
         submission = form.cleaned_data["submission"] or uuid4()

@@ -87,8 +87,7 @@ def on_record():
 def test_trying_says_what_would_be_done_and_saves_nothing(editor):
     page = attempt(editor)
     assert "Recognised as our own format. Nothing is saved yet." in words(page)
-    figures = {"Sheets entered": "1", "Contests declared": "0", "Unchanged": "0", "Without a result in the file": "0"}
-    assert sums(page) == figures
+    assert sums(page) == {"Sheets entered": "1", "Unchanged": "0", "Without a result in the file": "0"}
     assert "Parties that would be created: 2 Harbour Party Orchard Party" in words(page)
     assert f"Contests that would be created: 1 {KEY}" in words(page)
     assert on_record() == [0, 0, 0, 0]
@@ -171,12 +170,20 @@ def test_what_was_tried_is_taken_in_without_choosing_it_again(editor):
 def test_the_same_file_of_a_second_person_confirms_it(editor, checker):
     taken(editor)
     page = attempt(checker)
-    assert sums(page)["Contests declared"] == "1"
     assert not Declaration.objects.exists()
     take(checker, page)
     declaration = Declaration.objects.get()
     assert (declaration.entered_by, declaration.checked_by) == (world.editor(), world.checker())
     assert len(set(Import.objects.values_list("sha256", flat=True))) == 1
+
+
+def test_trying_tells_nobody_whether_their_figures_are_those_of_another_person(editor, checker, duty_editor):
+    """Else a second person could try until they are: who enters second enters blind."""
+    taken(editor)
+    other = FILE.replace("12345", "12346").replace("9876", "9875")
+    same, differs = (re.sub(r'value="[^"]*"', "", text(attempt(checker, file))) for file in (FILE, other))
+    assert "Nothing is saved yet." in same and same == differs
+    assert sums(attempt(duty_editor, other, alone="on", reason="Read out."))["Contests declared"] == "1"
 
 
 def test_the_same_file_of_the_same_person_confirms_nothing(editor):
