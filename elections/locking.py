@@ -26,6 +26,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
+from elections import paging
+
 NOTE = "opened_with"  # the hidden box
 Values = dict[str, str]  # of one row: its boxes by name, each value as a digest
 Opened = dict[str, dict[str, Values]]  # by the prefix of the formset, "" for the form itself, and by primary key
@@ -189,8 +191,7 @@ class OptimisticLocking:
 
 def number(data: QueryDict, formset: forms.BaseInlineFormSet, what: str) -> int:
     """How many rows an inline says it sent: a browser's word, so never more than a formset reads."""
-    said = data.get(f"{formset.prefix}-{what}_FORMS", "")
-    return min(int(said), formset.absolute_max) if said.isdecimal() else 0
+    return min(paging.number(data.get(f"{formset.prefix}-{what}_FORMS", "")) or 0, formset.absolute_max)
 
 
 def with_removed_rows_as_new(data: QueryDict, formset: forms.BaseInlineFormSet) -> QueryDict:

@@ -1,13 +1,18 @@
-"""Pure: long lists, of which one page at a time is shown."""
+"""Pure: numbers that addresses and forms name, and long lists, of which one page at a time is shown."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 
+def number(said: str) -> int | None:
+    """A number that somebody's browser names, such as the key of a row. What is none, or longer than any of ours, is None."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
 def asked(page: str) -> int:
     """The number of the page that an address asks for, from 1. What is no number means the first."""
-    return max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    return max(1, number(page) or 1) if len(page) < 6 else 1
 
 
 def last(found: int, size: int) -> int:

@@ -174,7 +174,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _votes(rows: Iterable[Cells], column: str) -> list[int] | None:

@@ -16,7 +16,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from elections import paging
 from elections.models import Contest
+from newsroom import prose
 from newsroom.findings import BOXES
 from newsroom.models import Answer, Article, NotPublishable, StoryCheck, check_words
 from newsroom.reviews import form_of
@@ -113,7 +115,7 @@ class Facts:
     def _beside(self, request: HttpRequest, context: dict) -> dict:
         """The findings of what stands in the boxes of a form that is about to be shown."""
         form, article = context["adminform"].form, context.get("original")
-        texts = {box: (form[box].value() or "").replace("\r\n", "\n") for box in BOXES}
+        texts = {box: prose.seen((form[box].value() or "").replace("\r\n", "\n")) for box in BOXES}
         keys = [form["contest"].value(), *(form["more_contests"].value() or ())]
         if hasattr(request, "settled"):
             context["errors"] = []  # that nothing is saved is said already; what is wrong stands beside its box
@@ -134,7 +136,7 @@ def panel(request: HttpRequest, article: Article | None, checked: StoryCheck) ->
 
 
 def _texts(request: HttpRequest) -> dict[str, str]:
-    return {box: request.POST.get(box, "").replace("\r\n", "\n") for box in BOXES}
+    return {box: prose.seen(request.POST.get(box, "").replace("\r\n", "\n")) for box in BOXES}
 
 
 def _contests(request: HttpRequest, article: Article | None) -> list[str]:
@@ -146,6 +148,6 @@ def _contests(request: HttpRequest, article: Article | None) -> list[str]:
 
 def _papers(keys: Sequence[object]) -> list[str]:
     """Primary keys as a form has them, as the ids of ballot papers in the same order."""
-    wanted = dict.fromkeys(int(str(key)) for key in keys if str(key).isdecimal())
+    wanted = dict.fromkeys(filter(None, (paging.number(str(key)) for key in keys)))
     found = Contest.objects.in_bulk(list(wanted)) if wanted else {}
     return [found[pk].ballot_paper_id for pk in wanted if pk in found]

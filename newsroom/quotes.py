@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections import paging
 from elections.admin import Kept
 from elections.locking import OptimisticLocking
 from elections.models import Party, Person, free_slug
@@ -272,10 +273,8 @@ class QuoteAdmin(Kept, OptimisticLocking, admin.ModelAdmin):
         """What the register says of a person on a day, for the form to offer: {"said": words, "party": id, "name": its name}."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        number, day = request.GET.get("person", ""), request.GET.get("on", "")
-        person = (
-            Person.objects.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 10 else None
-        )
+        number, day = paging.number(request.GET.get("person", "")), request.GET.get("on", "")
+        person = Person.objects.filter(pk=number).first() if number else None
         try:
             on = date.fromisoformat(day)
         except ValueError:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elections import paging
 from newsroom import compare, duty, stories
 from newsroom.models import (
     PREVIEW_HOURS,
@@ -101,7 +102,7 @@ class Reviews:
                 return redirect("admin:newsroom_article_review", pk)
             if request.method == "POST" and form.is_valid():
                 at = form.cleaned_data["at"]
-                article.publish(by=request.user, number=int(request.POST.get("number") or 0), at=at)
+                article.publish(by=request.user, number=paging.number(request.POST.get("number", "")) or 0, at=at)
                 if article.is_held:
                     messages.warning(request, _("The story is held back: flagged words still stand in it."))
                     return redirect("admin:newsroom_article_waive", pk)
@@ -174,7 +175,7 @@ class Reviews:
         """The story's flagged words, each with what the record says: other words put it right, or somebody lets them stand."""
         article = self._article(request, pk, "publish")
         problems: list = []
-        if request.method == "POST" and (key := request.POST.get("flag", "")).isdecimal():
+        if request.method == "POST" and (key := paging.number(request.POST.get("flag", ""))):
             flag = get_object_or_404(article.flags, pk=key)
             try:
                 flag.waive(by=request.user, reason=request.POST.get("reason", "")[:300])
@@ -189,7 +190,7 @@ class Reviews:
         """The story's corrections as readers have them, each with its wordings and a box for a better one."""
         article = self._article(request, pk, "publish")
         problems: list = []
-        if request.method == "POST" and (key := request.POST.get("correction", "")).isdecimal():
+        if request.method == "POST" and (key := paging.number(request.POST.get("correction", ""))):
             correction = get_object_or_404(article.corrections, pk=key)
             try:
                 correction.word(request.POST.get("text", ""), by=request.user)
@@ -236,8 +237,8 @@ class Reviews:
             return HttpResponseRedirect(form_of(article))
         kept = self._keep(request, article)
         newest = article.newest if article else None
-        opened = request.POST.get("opened_revision", "")
-        overtaken = newest if newest and opened.isdecimal() and newest.number > int(opened) else None
+        opened = paging.number(request.POST.get("opened_revision", ""))
+        overtaken = newest if newest and opened is not None and newest.number > opened else None
         news = _news(request, article)
         seen = hashlib.sha256(repr((kept and kept.at, news, overtaken and overtaken.pk)).encode()).hexdigest()[:12]
         if seen == request.POST.get("seen"):
@@ -247,10 +248,10 @@ class Reviews:
 
     def _at(self, request: HttpRequest) -> Article | None:
         """The story whose form is open; None for a new one."""
-        key = request.POST.get("autosave_for", "")
+        key = paging.number(request.POST.get("autosave_for", ""))
         if not request.user.has_perm("newsroom.change_article" if key else "newsroom.add_article"):
             raise PermissionDenied
-        return get_object_or_404(Article, pk=key) if key.isdecimal() else None
+        return get_object_or_404(Article, pk=key) if key else None
 
     def _keep(self, request: HttpRequest, article: Article | None) -> Autosave | None:
         typed = {name: request.POST.getlist(name) for name in TYPED if name in request.POST}
@@ -288,9 +289,9 @@ def form_of(article: Article | None) -> str:
 def _news(request: HttpRequest, article: Article | None) -> list[str]:
     """What the record says by now of the words in an open form, each naming its line."""
     texts = request.POST.get("standfirst", ""), request.POST.get("body", "")
-    keys = [key for name in ("contest", "more_contests") for key in request.POST.getlist(name) if key.isdecimal()]
+    keys = filter(None, (paging.number(key) for name in ("contest", "more_contests") for key in request.POST.getlist(name)))
     fixed = article is not None and "contest" not in request.POST  # of a live story a journalist cannot change them
-    desk = Desk.of(article, *texts) if fixed else Desk.over(dict.fromkeys(map(int, keys)), *texts)
+    desk = Desk.of(article, *texts) if fixed else Desk.over(dict.fromkeys(keys), *texts)
     return desk.untrue(*texts) + desk.corrected(*texts)
 
 

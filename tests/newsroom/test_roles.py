@@ -262,6 +262,35 @@ def test_what_may_not_be_done_changes_nothing_however_the_form_is_forged(person,
     assert on_record() == before
 
 
+BOXES = [  # that pages read one by one
+    *("number", "flag", "correction", "reason", "note", "text", "seen", "opened_revision", "autosave_for", "opened_with"),
+    *(
+        "contest",
+        "more_contests",
+        "headline",
+        "standfirst",
+        "body",
+        "settle",
+        "told-unknown",
+        "shown",
+        "with",
+        "person",
+        "on",
+        "q",
+    ),
+]
+
+
+@pytest.mark.parametrize("typed", ["a\0b", "²", "9" * 18, "9" * 5_000], ids=lambda typed: repr(typed[:9]))
+def test_no_address_fails_over_what_is_no_number_and_no_word(typed, desk, subtests):
+    client = signed_in("administrator")
+    for name in (name for name in table(PAGES) if name.startswith(("elections_", "newsroom_", "board"))):
+        for send in (client.get, client.post):
+            with subtests.test(name, method=send.__name__), transaction.atomic():
+                assert send(address(name, desk), dict.fromkeys(BOXES, typed)).status_code < 500
+                transaction.set_rollback(True)
+
+
 def test_the_forged_forms_would_change_something_if_they_were_let_through(desk, forms):
     client = signed_in("administrator")
     for name in ("auth_user_change", "elections_contest_change", "newsroom_article_change", "elections_party_change"):
