@@ -23,6 +23,10 @@ from markdown_it.token import Token
 _BOUND = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<kind>figure|person):(?P<target>[^\s()]+)\)")
 _QUOTE = re.compile(r"\{quote:(?P<slug>[^\s{}]*)\}")
 _ENDS = re.compile(r"</(?:p|li|h[2-4]|pre|t[dh]|blockquote)>|<(?:br|hr)>")  # where words end though no space does
+_UNSEEN = re.compile(  # what has no sign of its own: soft hyphens, zero-width and direction marks; within emoji some of it counts
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+    "|(?<=\\w)[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+"
+)
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "span", "strong"} | {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -108,6 +112,12 @@ def _parse(text: str) -> list[Token]:
             elif child.type == "bound":
                 child.meta["bound"] = Bound(line=line, **child.meta)
     return tokens
+
+
+def seen(text: str) -> str:
+    """The text without letters that nobody sees, such as pasted text has: a name or a number that one stands in reads as it
+    should, and would be another one to the fact check."""
+    return _UNSEEN.sub("", text)
 
 
 def bounds(text: str) -> list[Bound]:
@@ -201,12 +211,6 @@ def restate(text: str, words: Callable[[Bound], str]) -> str:
         return f"[{new}]({bound.kind}:{bound.target})"
 
     return _BOUND.sub(rewrite, text)
-
-
-def plain(text: str) -> str:
-    """The text without its marks, for descriptions and feeds."""
-    words = _BOUND.sub(lambda match: match["words"], _QUOTE.sub("", text))
-    return " ".join(re.sub(r"[*_`#>]|\[([^\]]*)\]\([^)]*\)", r"\1", words).split())
 
 
 def said(html: str) -> str:

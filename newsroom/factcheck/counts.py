@@ -134,7 +134,7 @@ class Counts(Subjects):
 
     @staticmethod
     def _number(token: Token) -> int | None:
-        return int(token.text) if token.text.isdigit() else UNITS.get(token.lower)
+        return int(token.text) if token.text.isdecimal() else UNITS.get(token.lower)
 
     def _round(self, verb: int, last: int, number: int, lines: list[Line], poll: Poll) -> Iterator[Finding]:
         """In which round of a supplementary vote somebody won or went out."""

@@ -455,7 +455,7 @@ def _of_so_many(tokens: Sequence[Token], at: int, value: Fraction, first: int | 
     told = word(tokens, after + 1)
     every = word(tokens, after + 1) == "every"
     told = word(tokens, after + 2) if every else told
-    whole = UNITS.get(told) or TENS.get(told) or (int(told) if told.isdigit() and len(told) < 4 else 0)
+    whole = UNITS.get(told) or TENS.get(told) or (int(told) if told.isdecimal() and len(told) < 4 else 0)
     if not whole or value >= whole or whole > 100:
         return None
     start = at if first is None else first
@@ -635,7 +635,7 @@ def _passed(tokens: Sequence[Token], at: int) -> int:
 
 
 def _is_age(token: Token) -> bool:
-    return token.text.isdigit() and 16 <= int(token.text) <= 99
+    return token.text.isdecimal() and 16 <= int(token.text) <= 99
 
 
 def _is_street(tokens: Sequence[Token], at: int) -> bool:

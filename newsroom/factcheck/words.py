@@ -40,7 +40,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()  # "²" is a digit to Python, and no number
 
     @property
     def is_word(self) -> bool:

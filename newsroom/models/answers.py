@@ -86,7 +86,7 @@ class Answer(models.Model):
     @classmethod
     def give(cls, article: Any, chosen: Sequence[Judged], *, by: Any, kind: str, told: str) -> list[Answer]:
         """Somebody lets words stand. Raises NotPublishable where they do not say why, or may not: against the record only who may
-        publish lets words stand, and no source does; and only they answer for words that are flagged, which readers are told of."""
+        publish lets words stand, and no source does; and only they answer for words that are flagged."""
         told, what = told.strip()[:300], [one for one in chosen if one.open]
         if not what:
             raise NotPublishable([_("These words have changed meanwhile, or are settled. Look at the findings again.")])

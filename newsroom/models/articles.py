@@ -200,8 +200,8 @@ class Article(models.Model):
         self, *, by: Any, headline: str, standfirst: str, body: str, correction: str = "", cause: str = Correction.Cause.FACT
     ) -> Revision:
         """A new draft revision; nothing that readers see changes. The same words again make none. `correction` is what readers
-        are told with it, once it is approved: what the version before it had wrong."""
-        words = {"headline": headline, "standfirst": standfirst, "body": body}
+        are told with it, once it is approved: what the version before it had wrong. Letters that nobody sees are left out."""
+        words = {"headline": prose.seen(headline), "standfirst": prose.seen(standfirst), "body": prose.seen(body)}
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=self.pk)
             newest = self.newest

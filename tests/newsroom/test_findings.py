@@ -120,6 +120,18 @@ def test_a_story_with_a_figure_that_disagrees_is_not_published_and_says_what_the
 
 
 @pytest.mark.django_db
+def test_a_letter_that_nobody_sees_hides_no_name_from_the_fact_check(writer, declared):
+    hidden = "Ben R\u200book wins Northmarsh"
+    assert "“Ben Rook wins” disagrees" in " ".join(map(str, world.story(declared, headline=hidden, published=False).problems()))
+    panel = writer.post(FINDINGS, {"headline": hidden, "body": "Words.", "contest": declared.pk})
+    assert "Ben Rook wins" in said(panel)
+
+
+@pytest.mark.parametrize("sign", ["²", "①", "₂", "⁹", "²nd", "1²", "by ² points", "¹ minutes", "10²", "m²", "٣", "٢٤٦٩"])
+def test_a_sign_that_looks_like_a_number_is_read_without_a_fault(sign):
+    judge(f"{sign} Ada Quill won {sign} votes, {sign}% of them, in {sign} rounds by {sign}.", headline=sign)
+
+
 def test_an_unknown_figure_waits_for_a_source_or_a_reason_in_somebodys_name(declared):
     story = draft(declared, UNKNOWN)
     with pytest.raises(NotPublishable, match=r"“4,311.*” is not on record\. Bind it, give its source"):
