@@ -27,6 +27,7 @@ from elections.models import APPEND_ONLY, Person
 from elections.offices import known_as, overtaken
 from newsroom import verbatim
 from newsroom.models.public import OF_QUOTE, OF_ROW, NotPublishable, announces_articles, visible
+from newsroom.models.readings import stand_still
 
 USER = settings.AUTH_USER_MODEL
 OWN = "en"  # the language of the site: words in another one are marked as such
@@ -295,6 +296,7 @@ class Quote(Statement):
         Raises NotPublishable for who entered it, for what changed meanwhile, and for words that the source does not have.
         """
         with transaction.atomic():
+            stand_still()  # who they were then is read from the register
             self._lock_stories()
             quote = Quote.objects.select_for_update().get(pk=self.pk)
             revision, capture = quote.newest, quote.capture
@@ -326,6 +328,7 @@ class Quote(Statement):
         if not (reason := reason.strip()[:300]):
             raise NotPublishable([_("Say why these words may stand.")])
         with transaction.atomic():
+            stand_still()
             quote = Quote.objects.select_for_update().get(pk=self.pk)
             if quote.role_doubted:
                 says = quote.register_says()

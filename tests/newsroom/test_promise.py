@@ -618,24 +618,45 @@ def test_a_story_that_was_withdrawn_shows_none_of_it(flagged):
     assert all(any(word in said for word in withdrawn) for said in shown if WORDS["headline"] in said)
 
 
+def waits(act: Callable[[], object]) -> bool:
+    """Whether an act at another desk has to wait for the transaction that is open here."""
+
+    def elsewhere() -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '50ms'")
+            act()
+        except OperationalError as refusal:
+            return "lock timeout" in str(refusal)
+        finally:
+            connection.close()
+        return False
+
+    with ThreadPoolExecutor(1) as other_desk:
+        return other_desk.submit(elsewhere).result()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_no_result_is_declared_between_what_a_publication_reads_and_what_it_shows():
     northmarsh = world.northmarsh()
     world.declare(northmarsh)
     northmarsh.enter_sheet(world.paper(northmarsh, world.CORRECTED), by=world.editor())
-
-    def confirm() -> str:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '50ms'")
-            northmarsh.enter_sheet(world.paper(northmarsh, world.CORRECTED), by=world.checker())
-        except OperationalError as refusal:
-            return str(refusal)
-        finally:
-            connection.close()
-        return ""
-
-    with transaction.atomic(), ThreadPoolExecutor(1) as other_desk:
+    with transaction.atomic():
         world.story(northmarsh, **WORDS)
-        assert "lock timeout" in other_desk.submit(confirm).result()
+        assert waits(lambda: northmarsh.enter_sheet(world.paper(northmarsh, world.CORRECTED), by=world.checker()))
     assert northmarsh.declarations.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answer", ["verify", "let_stand"])
+def test_no_role_ends_between_what_an_answer_for_a_label_reads_and_what_it_keeps(answer):
+    person = world.person("Ivy Marl")
+    label = "Deputy Leader of the Orchard Party"
+    Role.objects.create(person=person, label=label, start=date(2024, 1, 9), source="the party")
+    quote = world.quote("It was.", "marl", person=person, role_at_time=label, verified=answer != "verify")
+    with transaction.atomic():
+        quote.verify(by=world.duty_editor()) if answer == "verify" else quote.let_stand(by=world.duty_editor(), reason="It is.")
+        assert waits(lambda: ended(person))
+    ended(person)
+    quote.refresh_from_db()
+    assert quote.role_doubted
