@@ -52,7 +52,7 @@ class ArticleForm(forms.ModelForm):
 
     headline = forms.CharField(max_length=110, widget=forms.TextInput(attrs={"class": "vLargeTextField"}))
     standfirst = forms.CharField(max_length=500, required=False, widget=AdminTextareaWidget(attrs={"rows": 2}))
-    body = forms.CharField(widget=AdminTextareaWidget(attrs={"rows": 24}), help_text=BODY_HELP)
+    body = forms.CharField(max_length=prose.LONGEST, widget=AdminTextareaWidget(attrs={"rows": 24}), help_text=BODY_HELP)
     contest = forms.ModelChoiceField(
         Contest.objects.select_related("area", "election"),
         required=False,

@@ -88,7 +88,7 @@ class Facts:
                     raise NotPublishable([_("These words have changed meanwhile. Look at the findings again.")])
                 for box, text in checked.rewritten(chosen).items():
                     if any(one.box == box for one in chosen):
-                        data[box] = text
+                        data[box] = text + _text(request.POST.get(box, ""))[prose.LONGEST :]
                 number = len(chosen)
                 words = ngettext("One phrase is written anew.", "%(n)d phrases are written anew.", number) % {"n": number}
                 messages.success(request, words + " " + _("Nothing is saved yet."))
@@ -115,7 +115,7 @@ class Facts:
     def _beside(self, request: HttpRequest, context: dict) -> dict:
         """The findings of what stands in the boxes of a form that is about to be shown."""
         form, article = context["adminform"].form, context.get("original")
-        texts = {box: prose.seen((form[box].value() or "").replace("\r\n", "\n")) for box in BOXES}
+        texts = {box: _text(form[box].value() or "")[: prose.LONGEST] for box in BOXES}
         keys = [form["contest"].value(), *(form["more_contests"].value() or ())]
         if hasattr(request, "settled"):
             context["errors"] = []  # that nothing is saved is said already; what is wrong stands beside its box
@@ -136,7 +136,13 @@ def panel(request: HttpRequest, article: Article | None, checked: StoryCheck) ->
 
 
 def _texts(request: HttpRequest) -> dict[str, str]:
-    return {box: prose.seen(request.POST.get(box, "").replace("\r\n", "\n")) for box in BOXES}
+    """What is checked: what is longer than a story can be is not read to its end."""
+    return {box: _text(request.POST.get(box, ""))[: prose.LONGEST] for box in BOXES}
+
+
+def _text(typed: str) -> str:
+    """What stands in a box, as it would be kept."""
+    return prose.seen(typed.replace("\r\n", "\n"))
 
 
 def _contests(request: HttpRequest, article: Article | None) -> list[str]:

@@ -23,6 +23,7 @@ from markdown_it.token import Token
 _BOUND = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<kind>figure|person):(?P<target>[^\s()]+)\)")
 _QUOTE = re.compile(r"\{quote:(?P<slug>[^\s{}]*)\}")
 _ENDS = re.compile(r"</(?:p|li|h[2-4]|pre|t[dh]|blockquote)>|<(?:br|hr)>")  # where words end though no space does
+LONGEST = 100_000  # characters of one text of a story: whoever changes the record waits until all of it is read again
 _UNSEEN = re.compile(  # what has no sign of its own: soft hyphens, zero-width and direction marks; within emoji some of it counts
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
     "|(?<=\\w)[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+"

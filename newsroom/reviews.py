@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from elections import paging
-from newsroom import compare, duty, stories
+from newsroom import compare, duty, prose, stories
 from newsroom.models import (
     PREVIEW_HOURS,
     Article,
@@ -288,7 +288,7 @@ def form_of(article: Article | None) -> str:
 
 def _news(request: HttpRequest, article: Article | None) -> list[str]:
     """What the record says by now of the words in an open form, each naming its line."""
-    texts = request.POST.get("standfirst", ""), request.POST.get("body", "")
+    texts = [request.POST.get(name, "")[: prose.LONGEST] for name in ("standfirst", "body")]
     keys = filter(None, (paging.number(key) for name in ("contest", "more_contests") for key in request.POST.getlist(name)))
     fixed = article is not None and "contest" not in request.POST  # of a live story a journalist cannot change them
     desk = Desk.of(article, *texts) if fixed else Desk.over(dict.fromkeys(keys), *texts)

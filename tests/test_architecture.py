@@ -114,7 +114,7 @@ NEWSROOM = {  # besides the door of elections and newsroom's own files further d
     "newsroom.people": newsroom("models prose timing"),
     "newsroom.stories": newsroom("models people prose") | elections("overviews"),
     "newsroom.duty": newsroom("models"),
-    "newsroom.reviews": newsroom("models stories duty compare"),
+    "newsroom.reviews": newsroom("models prose stories duty compare"),
     "newsroom.facts": newsroom("models prose findings reviews"),
     "newsroom.quotes": newsroom("models verbatim") | elections("admin locking"),
     "newsroom.admin": newsroom("prose models quotes reviews facts") | elections("admin locking"),

@@ -47,6 +47,7 @@ CHAMBERS = {"commons", "parliament", "council", "house", "lords", "assembly", "c
 PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
 PREFERENCES = {"first", "second", "preference", "preferences"}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
+NEAR = 12  # words that may stand between two figures set against each other: "15,529 votes to just the 8,589"
 
 
 @dataclass
@@ -698,6 +699,8 @@ class Reader:
         others = [one for one in amounts(self.scene.quantities) if one.form is self.said.form and one is not self.said]
         for one in others:
             first, second = sorted((one, self.said), key=lambda q: q.first)
+            if second.first - first.last > NEAR:
+                continue
             between = [
                 text
                 for text in self.words[first.last + 1 : second.first]

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 _TITLES = {"mr", "mrs", "ms", "dr", "st", "no", "vs", "cllr", "prof", "rev", "c", "approx", "hon", "rt", "jr", "sr", "maj", "gen"}
 _OPENING, _CLOSING = "“«„", "”»"
 SHORT_LINE = 60  # characters: a line below it ends its sentence even without a full stop, as in a live blog
+LONGEST = 400  # words and signs of one sentence: what runs on, such as a pasted table, is read in parts of so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _split(prose: str, tokens: list[Token]) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=False):
         run.append(token)
-        if following is None or _ends(prose, run, following):
+        if following is None or len(run) == LONGEST or _ends(prose, run, following):
             yield run
             run = []
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from elections.models import Contest
 from newsroom import duty, findings
+from newsroom.factcheck.words import LONGEST, sentences
 from newsroom.models import Answer, Article, Autosave, NotPublishable, Problem, check_revisions, check_words, write_draft
 from tests import world
 from tests.newsroom import marsh
@@ -125,6 +126,17 @@ def test_a_letter_that_nobody_sees_hides_no_name_from_the_fact_check(writer, dec
     assert "“Ben Rook wins” disagrees" in " ".join(map(str, world.story(declared, headline=hidden, published=False).problems()))
     panel = writer.post(FINDINGS, {"headline": hidden, "body": "Words.", "contest": declared.pk})
     assert "Ben Rook wins" in said(panel)
+
+
+def test_what_never_ends_is_read_in_parts_and_a_text_longer_than_a_story_is_refused_unread(writer, declared):
+    body = "Ada Quill won by 2,469 votes and " * 200
+    assert max(len(one.tokens) for one in sentences(body)) == LONGEST
+    assert sum(one.words == "2,469" and one.verdict == "agrees" for one in judge(body)) > 190
+    long = {"headline": "Long", "body": f"{RIGHT} {'word ' * 20_000}The end.", "contest": declared.pk}
+    bound = boxes(writer.post(ADD, {**long, "settle": "bind-all"}))["body"]
+    assert "](figure:majority)" in bound and bound.endswith("The end.")
+    page = writer.post(ADD, long)
+    assert "Ensure this value has at most 100000 characters" in said(page) and not Article.objects.exists()
 
 
 @pytest.mark.parametrize("sign", ["²", "①", "₂", "⁹", "²nd", "1²", "by ² points", "¹ minutes", "10²", "m²", "٣", "٢٤٦٩"])
