@@ -363,6 +363,25 @@ def test_an_operator_is_shown_no_sheet_before_it_is_published(desk):
             assert "12,345" not in client.get(address(name, desk)).content.decode().replace("12345", "12,345"), name
 
 
+@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_who_signs_in_is_led_to_no_other_site(address):
+    world.editor()
+    answer = Client().post("/admin/login/", {"username": "erin", "password": world.PASSWORD, "next": address})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+
+
+LOOKED_FOR = [  # what the addresses of a list would ask for, and what is blind
+    *("contest/?sheets__tallies__votes=12345", "contest/?sheets__valid_votes__gt=1", "contest/?sheets__by__username=olga"),
+    *("contest/?candidacies__tallies__votes=12345", "contest/?sheets__queries__sentence__contains=a"),
+    *("import/?warnings__icontains=12345", "import/?warnings=[]", "import/?by__password__startswith=a"),
+]
+
+
+@pytest.mark.parametrize("asked", LOOKED_FOR)
+def test_no_list_is_filtered_by_what_is_not_shown(asked, desk):
+    assert signed_in("checker").get(f"/admin/elections/{asked}").status_code == 400
+
+
 def test_who_is_locked_out_is_sent_to_somebody_who_can_see_the_failed_sign_ins(desk):
     world.editor()
     client = Client(REMOTE_ADDR="192.0.2.7")
