@@ -10,13 +10,14 @@ import pgtrigger
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from elections.models import APPEND_ONLY
+from newsroom.models.corrections import Withdrawal
 
 USER = settings.AUTH_USER_MODEL
 PREVIEW_HOURS = 48
@@ -68,9 +69,10 @@ class Review(models.Model):
 
 class PreviewLinkQuerySet(models.QuerySet):
     def valid(self) -> PreviewLinkQuerySet:
-        """The newest of each story, until it expires."""
+        """The newest of each story, until it expires, or the story is taken down."""
         newest = PreviewLink.objects.filter(article=OuterRef("article")).order_by("-pk").values("pk")[:1]
-        return self.filter(pk=Subquery(newest), expires_at__gt=Now())
+        taken = Withdrawal.objects.filter(article=OuterRef("article"), legal=True, at__gte=OuterRef("made_at"))
+        return self.filter(~Exists(taken), pk=Subquery(newest), expires_at__gt=Now())
 
 
 class PreviewLink(models.Model):

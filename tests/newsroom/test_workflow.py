@@ -153,13 +153,17 @@ def test_a_preview_shows_the_draft_to_who_has_its_address_and_to_no_cache(draft)
     assert "Newer words." in Client().get(link.address.partition("8000")[2]).content.decode()
 
 
-@pytest.mark.parametrize("how", ["expired", "newer", "forged"])
+@pytest.mark.parametrize("how", ["expired", "newer", "forged", "taken down"])
 def test_a_preview_ends(draft, how):
     place = PreviewLink.make(draft, by=world.journalist()).address.partition("8000")[2]
     if how == "expired":
         world.set_clock(timedelta(hours=49))
     elif how == "newer":
         PreviewLink.make(draft, by=world.journalist())
+    elif how == "taken down":
+        draft.publish(by=world.duty_editor())
+        assert Client().get(place).status_code == 200
+        draft.withdraw(by=world.duty_editor(), note="A court has ruled.", legal=True)
     else:
         place = place[:-3] + "xx/"
     assert Client().get(place).status_code == 404
