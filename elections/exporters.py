@@ -15,7 +15,7 @@ from elections.results import Result
 from elections.sources import RESULTS
 
 STAGES = {"": "candidates", "figures": "full result", "correction": "full result", "winner": "winner declared"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet may run
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what a spreadsheet may run: OWASP, CSV injection
 
 
 def _exact(value: Fraction | None) -> str | None:

@@ -214,6 +214,12 @@ def restate(text: str, words: Callable[[Bound], str]) -> str:
     return _BOUND.sub(rewrite, text)
 
 
+def plain(text: str) -> str:
+    """The text without its marks, for descriptions and feeds."""
+    words = _BOUND.sub(lambda match: match["words"], _QUOTE.sub("", text))
+    return " ".join(re.sub(r"[*_`#>]|\[([^\]]*)\]\([^)]*\)", r"\1", words).split())
+
+
 def said(html: str) -> str:
     """What rendered text says to who reads it, without its marks: for search, feeds and descriptions."""
     return " ".join(unescape(nh3.clean(_ENDS.sub(" ", html), tags=set())).split())

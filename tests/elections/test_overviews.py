@@ -366,3 +366,9 @@ def test_the_history_names_nobody(client, northmarsh):
     assert (first["revision"], first["kind"], first["confirmed_by_two_people"]) == (1, "figures", True)
     assert first["figures"]["majority"] == 2469
     assert not {"erin", "chen"} & set(response.content.decode().replace('"', " ").split())
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1 more", "-1-cmd", "@Quill", "\t=1", "\r=1", "\n=1", "＝1", "＠Quill"])
+def test_no_cell_is_a_formula_and_a_number_is_one(name):
+    assert exporters.safe(name) == f"'{name}"
+    assert [exporters.safe(number) for number in (-2, "+1.5", 12_345, None)] == ["-2", "+1.5", "12345", ""]

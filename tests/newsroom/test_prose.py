@@ -283,3 +283,8 @@ def test_what_nobody_sees_is_left_out_and_what_makes_an_emoji_is_not():
     assert prose.seen(text) == "Ada Quill won by 2,469."
     whole = "A\u00a0family: \U0001f468\u200d\U0001f469\u200d\U0001f467. Ŵyn, Örn.\n\n\tEnd"
     assert prose.seen(whole) == whole
+
+
+def test_plain_words_have_no_marks_and_no_quotes_in_them():
+    text = "## Head\n\n*Ada*: [2,469](figure:majority), [Nell](person:nell); [more](https://fine.example).\n\n{quote:a}\n> `End`"
+    assert prose.plain(text) == "Head Ada: 2,469, Nell; more. End"
