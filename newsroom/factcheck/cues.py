@@ -186,7 +186,7 @@ class Reader:
             return before
         if self.word(self.opens - 1) == "to" and not left and (onwards := self._onwards()):
             return onwards
-        if noun == "swing" or (left == "swing" and away <= 4 and not passed):
+        if noun == "swing" or (left == "swing" and away <= 9 and not passed):
             return self._swing()
         if noun == "turnout" or (left == "turnout" and away <= 7):
             return self._turnout(direction, moved)
@@ -363,6 +363,8 @@ class Reader:
             or near[:1] == ("all",)
             or near[:1]
             in (
+                ("chose",),
+                ("backed",),
                 ("voters",),
                 ("registered",),
                 ("voted",),
@@ -375,6 +377,9 @@ class Reader:
             )
         ):
             told = set(near)
+            if near[:1] in (("chose",), ("backed",)):
+                whose, sure = self._subjects()
+                return self._cue_of("share", whose=whose, sure=sure and bool(whose))
             if near[:1] in (("cast",), ("voted",), ("turned",), ("bothered",)) and "for" not in near[:3]:
                 return self._cue_of("turnout", sure=not self._subjects()[0])
             if near[:1] in (("people",), ("adults",), ("voters",)) and {"voted", "turned"} & set(near[1:3]) and "for" not in near:
@@ -386,7 +391,7 @@ class Reader:
             ):
                 return self._cue_of("turnout", sure="did" not in told)
             if (
-                told & (VOTES | {"ballots", "cast", "voters", "voted", "poll"})
+                told & (VOTES | {"ballots", "cast", "voters", "voted", "poll", "total"})
                 and not told & {"in", "who"} - {"who"}
                 and "labour's" not in told
             ):
@@ -418,6 +423,8 @@ class Reader:
                 return self._cue_of("change", whose=whose, sure=sure, direction=said.signed)
             if left == "turnout" and away < 3:
                 return self._cue_of("turnout")
+            if whose and not said.signed and said.value < 100 and self._beside(whose[:1]):
+                return self._cue_of("share", whose=whose[:1], sure=False)  # "Green 34.1, Reform 31.1"
             return None
         if (
             noun == "majority"
@@ -467,6 +474,8 @@ class Reader:
             return self._cue_of("deposits_kept" if kept else "deposits")  # "six of the nine candidates lost their deposits"
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
+        if noun in ("seats", "seat") and self.words[at + 1 : at + 3] in (("are", "up"), ("were", "up"), ("up", "for")):
+            return Cue("none")  # of an election to come
         if noun in ("seats", "seat", "councillors", "msps", "members") and not before == "majority":
             return self._seats(passed)
         if left == "quota" and away <= 4:
@@ -550,13 +559,15 @@ class Reader:
         start = max(self.scene.clause(self.at)[0], self.at - 8)
         start = max([start, *(one.last + 1 for one in amounts(self.scene.quantities) if one.last < self.at)])
         cue = self._cue_of("majority")
+        if (CHAMBERS - {"council"} | {"working"}) & set(self.words[slice(*self.scene.clause(self.at))]):
+            return replace(cue, sure=False)  # a government's majority in the House
         before = self.word(self.opens - 1)
         people = [mention for mention in self.scene.actors if mention.is_person or mention.is_party]
         if self.poll_said:
             return replace(cue, whose=people)
         if then := self._of_former_member(cue):
             return then
-        if before in ("from", "than") or (
+        if (before in ("from", "than") and self._after()[0] != "behind" and self.word(self._after()[1] + 1) != "behind") or (
             before == "the" and self.word(self.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
         ):
             return self._then(cue)
@@ -798,6 +809,7 @@ class Reader:
             owner = next((m for m in scene.before(at) if m.last in (at - 2, at - 3)), None)
             if owner:
                 return [owner], True
+            return self._unique([*scene.before(at), *scene.remembered("they")]), False  # "to the mayor's 121,964"
         start = scene.clause(at)[0]
         if start and self.words[start - 1] == "(":  # in brackets: of what stands before them
             inside = scene.before(at, start=start)
