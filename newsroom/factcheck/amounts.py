@@ -93,7 +93,7 @@ class Judge(Reader):
         denied = self.scene.denied(self.at) and not says_how_many and cue.family not in NEVER_DENIED
         open_to_doubt = not cue.sure or denied or self._elsewhere_true(cue) or self._from_another_poll(cue)
         if open_to_doubt or self.scene.mute(self.at) or self.scene.quoted(self.at):
-            if not self._plain():
+            if not self._plain() and cue.family != "swing":
                 return None
             where = (
                 "These are somebody's words; the record says otherwise"
@@ -131,6 +131,7 @@ class Judge(Reader):
         years = [
             one for one in self.scene.quantities if one.form is Form.YEAR and self.word(one.first - 1) in ("since", "from", "on")
         ]
+        years += self.scene.years(*self.scene.clause(self.at))  # "Orpington in 1962, when he won on a swing of"
         return any(one.year not in (poll.polling_on.year, then.polling_on.year if then else None) for one in years)
 
     def _wrong(self, cue: Cue, best: Figure) -> tuple[int, int]:
@@ -158,7 +159,8 @@ class Judge(Reader):
             return None
         if self.said.form is Form.COUNT and (self.said.value < 10 or self._of_other_things() or self._year_of_votes()):
             return None
-        if self.scene.quoted(self.at) and not self._told_of_results:
+        supposed = "if" in self.words[slice(self.scene.clause(self.at)[0], self.at)]
+        if supposed or (self.scene.quoted(self.at) and not self._told_of_results):
             return None
         return self._found(
             Verdict.UNKNOWN, "Nothing beside this number says which figure it is: bind it, source it, or waive it."
@@ -262,6 +264,7 @@ class Judge(Reader):
             yield from self._swing_of(cue, poll)
         elif family == "swing":
             yield from self._named(poll, "swing")
+            yield from self._swing_needed(poll)
         elif family == "electorate":
             yield from self._named(poll, "electorate")
         elif family == "rejected":
@@ -334,6 +337,17 @@ class Judge(Reader):
             yield self._figure(poll, "swing" if usual else "", size, says)
         elif not lines:
             yield from self._named(poll, "swing")
+
+    def _swing_needed(self, poll: Poll) -> Iterator[Figure]:
+        """The swing that would have changed, or would change, who wins: half of a majority, where the words ask for one."""
+        if not {"need", "needed", "needs", "require", "required", "requires"} & set(self.words):
+            return
+        then = self.scene.record.comparison(poll)
+        for one in (then, poll):
+            if one is not None and one.outcome.majority_share is not None:
+                share = one.outcome.majority_share
+                says = f"half of a majority of {half_up(share * 100, 1)}% ({one.title})"
+                yield self._figure(poll, "", abs(share) * 50, says)
 
     def _turnouts(self, family: str, poll: Poll) -> Iterator[Figure]:
         if family == "turnout":

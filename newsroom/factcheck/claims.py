@@ -393,15 +393,24 @@ class Claims(Subjects):
         near = [q for q in self.scene.quantities if q.form in (Form.PER_CENT, Form.POINTS) and abs(q.first - at) < 10]
         if poll is None or swing is None or near:
             return
+        changes = poll.change.shares if poll.change else {}
+        shares = {key: share for key, share in changes.items() if share is not None}
         for mention in self.scene.mentions:
-            if not mention.is_party or not at < mention.first <= at + 6:
+            if not mention.is_party or not at < mention.first <= at + 10:
                 continue
             lead = [text for text in self.words[at : mention.first] if text not in ("the", "away")][-1:]
+            moved = [shares[line.key] for line in mention.lines(poll) if line.key in shares]
             right = None
             if lead == ["to"]:
-                right = mention.party == swing.gainer.party
+                right = mention.party == swing.gainer.party or min(moved, default=Fraction()) > 0
             elif lead in (["from"], ["against"]):
-                right = mention.party == swing.loser.party
+                right = mention.party == swing.loser.party or max(moved, default=Fraction()) < 0
+            other = self.scene.after(mention.last, end=mention.last + 5)
+            if right and other and self.word(other[0].first - 1) in ("to", "the"):
+                ways = [shares[line.key] for line in other[0].lines(poll) if line.key in shares]
+                right = not (lead == ["from"] and "to" in self.words[mention.last : other[0].first] and moved and ways) or (
+                    max(ways) > min(moved)
+                )
             if right is not None:
                 yield self._say(
                     at,

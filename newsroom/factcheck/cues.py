@@ -45,7 +45,9 @@ KEPT = {"kept", "saved", "retained", "held", "keep", "save"}  # what somebody di
 CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
 CHAMBERS = {"commons", "parliament", "council", "house", "lords", "assembly", "chamber"}
 PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
+BETWEEN_TWO = set("ahead clear behind short adrift more fewer separating separated covered covering".split())
 PREFERENCES = {"first", "second", "preference", "preferences"}
+BESIDE_VOTES = {*"the - his her votes vote of share cast were voters people".split(), *HONORIFICS, *PREFERENCES}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 
 
@@ -290,6 +292,11 @@ class Reader:
                 ]
                 way = "to" if lead in (["to"], ["towards"], ["toward"]) else "from" if lead in (["from"], ["against"]) else ""
                 named.setdefault(way, mention)
+        gaining = (
+            [one for one in self.scene.before(self.opens, start=start) if one.lines(self.scene.now)] if self.scene.now else []
+        )
+        if set(named) & {"to", "from"} == {"from"} and gaining and WINNING & set(self.words[gaining[0].last + 1 : self.at]):
+            named["to"] = gaining[0]  # "the Greens won on a swing of 12 points from Labour"
         return [named["to"], named["from"]] if {"to", "from"} <= set(named) else []
 
     def _swing_direction(self, gainer: Line, loser: Line) -> int:
@@ -400,8 +407,11 @@ class Reader:
                 whose, sure = self._subjects()
                 own = near[1:2] == ("its",)
                 return self._cue_of("share", whose=whose, sure=sure and bool(whose) and not own)
-        if self.word(self.opens - 1) in ("by",) and self._moved()[0]:
-            return None
+        if self.word(self.opens - 1) in ("by",) and (direction := self._moved()[0]):
+            return replace(self._relative(direction), sure=False)
+        if self._polled() and near[:1] in ((".",), (",",), ("and",)) and {"vote", "votes", "voters"} & set(self.words[self.at :]):
+            whose, sure = self._subjects()
+            return self._cue_of("share", whose=whose, sure=False)
         left, away = self._left()
         if left in ("share", "turnout") and self.word(self.opens - 1) == "from":
             return self._then(self._turnout(0, 99) if left == "turnout" else self._share())
@@ -457,13 +467,7 @@ class Reader:
             if ahead & {"turned", "cast", "voted", "went"}:
                 return self._cue_of("papers")
             return None
-        if (
-            noun in STOOD
-            or (noun == "people" and self.word(at + 1) == "stood")
-            or noun == "stood"
-            or noun == "independents"
-            or (noun == "women" and False)
-        ):
+        if noun in STOOD or (noun == "people" and self.word(at + 1) == "stood") or noun == "stood" or noun == "independents":
             return self._candidates(passed, noun, at)
         if (
             passed[:1] == ["of"]
@@ -480,6 +484,10 @@ class Reader:
             return self._seats(passed)
         if left == "quota" and away <= 4:
             return self._cue_of("quota")
+        if before == "on" and self.word(self.opens - 2) in ("tied", "level"):
+            return self._cue_of("any_votes", sure=False)
+        if left in LEAD and away <= 2 and before == "of":
+            return self._majority()
         if self._foreign(noun, at):
             return None
         if left in LEAD and away <= 9 and self._linked(left, away):
@@ -599,23 +607,7 @@ class Reader:
         if before == "by" and not self._moved()[0] and not self._won_by() and not {"missed", "short", "fell"} & set(self.words):
             return replace(self._majority(), sure=False)
         if (
-            (
-                after[:1]
-                and after[0]
-                in (
-                    "ahead",
-                    "clear",
-                    "behind",
-                    "short",
-                    "adrift",
-                    "more",
-                    "fewer",
-                    "separating",
-                    "separated",
-                    "covered",
-                    "covering",
-                )
-            )
+            (after[:1] and after[0] in BETWEEN_TWO)
             or passed[:1] in (["more"], ["fewer"])
             or (before in ("by",) and not self._moved()[0])
             or before == "within"
@@ -673,6 +665,8 @@ class Reader:
             + [len(self.words)]
         )
         if self.word(self.opens - 1) in SOME_IN_ORDER:  # "the first three candidates"
+            return Cue("none")
+        if noun == "names" and not {"ballot", "ballots", "list"} & set(self.words[at : at + 8]):
             return Cue("none")
         if CHAMBERS & set(self.words[at : at + 5]):  # "six independents in the Commons"
             return Cue("none")
@@ -781,27 +775,7 @@ class Reader:
         following = scene.after(last)
         if following:
             near = following[0]
-            between = [
-                text
-                for text in self.words[last + 1 : near.first]
-                if text
-                not in (
-                    "the",
-                    "-",
-                    "his",
-                    "her",
-                    "votes",
-                    "vote",
-                    "of",
-                    "share",
-                    "cast",
-                    "were",
-                    "voters",
-                    "people",
-                    *HONORIFICS,
-                    *PREFERENCES,
-                )
-            ]
+            between = [text for text in self.words[last + 1 : near.first] if text not in BESIDE_VOTES]
             if tuple(between) in GIVEN_TO and not (between == ["to"] and self._other_amount_after(near)):
                 if between != ["to"] or not scene.before(at):
                     return [near], True

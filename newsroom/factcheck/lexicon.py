@@ -297,8 +297,9 @@ OF_OFFICE = frozenset(
 
 OF_OTHER_MATTERS = frozenset(
     """
-    approval bills budget capacity crime deficit fares gdp growth inflation interest jobless mortgage passengers price prices
-    productivity rainfall rating ratings referendum rent rents salaries salary sentence temperature unemployment wages
+    approval bills bond bonds budget capacity crime deficit fares gdp gilts growth inflation interest jobless mortgage
+    passengers price prices
+    productivity rainfall rating ratings referendum rent rents salaries salary sentence temperature unemployment wages yield
     """.split()
 )
 
@@ -334,7 +335,7 @@ POLLED = frozenset(
     accumulated achieved achieving amassed amassing attained attracted attracting bagged beaten came captured
     claimed claiming collected collecting commanded commanding drawing drew earned earning ended ending finished
     finishes finishing gained gaining garnered garnering gathered gets getting got had has have having logged
-    managed managing mustered mustering notched obtain obtained obtaining on picked poll polled polling polls pulled
+    managed managing muster mustered mustering notched obtain obtained obtaining on picked poll polled polling polls pulled
     put racked raked received receives receiving recorded recording returned scored scoring secured secures securing
     taken takes taking tallied tally took win winning wins with won
     """.split()

@@ -163,6 +163,8 @@ class Scene:
         """Where a part of a sentence begins with the time that stands before it: "In 2019, Labour won"."""
         begun = self.clause(start)[0]
         begun = next((i + 1 for i in range(start - 2, begun - 1, -1) if self.words[i] == ","), begun)
+        if any(one.last == begun - 2 for one in self.mentions if one.is_person or one.is_party):
+            return start  # "Labour, first last year, found itself third"
         before = self.words[begun : start - 1]
         spans = {one.first for one in self.quantities if one.form is Form.SPAN}
         begins = before[:1] and (before[0] in TIME_BEGINS or begun in spans)
@@ -451,7 +453,7 @@ class Scene:
         if between in STANDING_FOR:
             return True
         if between == (",", "the"):
-            return after in (",", ".", ")")
+            return after in (",", ".", ")", "who")
         return (between == (",",) and after in (",", ")", "-", "–") and not party.independent) or (
             between == (",",) and party.independent and after == ","
         )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from newsroom.factcheck.lexicon import HOLDING, OF_OFFICE, OF_RESULTS, OFFICES
 from newsroom.factcheck.numbers import Form, Quantity
@@ -143,7 +144,7 @@ class Unjudged(Telling):
         """Parts of the voters or of the vote that no cue explains: "half of the town voted Labour"."""
         judged = [one for found in self.judged.values() for one in found]
         for one in self.scene.quantities:
-            if not self._of_voters(one) or self._claims_nothing(one.opens, one.last):
+            if {"census", "survey"} & set(self.words) or not self._of_voters(one) or self._claims_nothing(one.opens, one.last):
                 continue
             if not any(self._touches(found, one.opens, one.last + 1) for found in judged):
                 yield self._say(one.opens, one.last, None, COMPARED, None, kind=Kind.FIGURE)
@@ -191,7 +192,7 @@ class Unjudged(Telling):
         year = [day for day in self._days if on - timedelta(days=400) <= day <= on + timedelta(days=60)]
         reasons = " ".join(poll.reason for poll in self.scene.record.polls[:1])
         known = any(day.month == one.month for day in year) or f"{date(2000, one.month, 1):%B}" in reasons
-        return known or not clause & HAPPENED
+        return known or not (clause & HAPPENED or ("stood", "down") in pairwise(self.words))
 
     @cached_property
     def _days(self) -> list[date]:
