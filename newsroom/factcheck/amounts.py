@@ -78,7 +78,8 @@ class Judge(Reader):
             best = held[0]
             return self._found(Verdict.AGREES, f"The record says so: {best.says}.", best)
         if not figures:
-            if not self._plain() or (cue.family == "seats" and self.scene.mute(self.at)):
+            of_results = self._told_of_results if cue.family == "relative" and not cue.whose else not self.scene.mute(self.at)
+            if not self._plain() or (cue.family in ("seats", "relative") and not of_results):
                 return None
             return self._found(
                 Verdict.UNKNOWN,
@@ -192,7 +193,7 @@ class Judge(Reader):
         """Whether a number counts things that no result has, in a clause that tells none: "a school with 400 pupils"."""
         noun, at, _passed = self._after()
         several = (noun.endswith("s") and len(noun) > 3) or noun in ("people", "children", "men", "women", "staff", "police")
-        if self.word(self.said.last + 1) == "past":
+        if self.word(self.said.last + 1) == "past" or self.word(self.opens - 1) in ("employs", "employed", "employing", "employ"):
             return True  # "ten past four"
         return several and self._foreign(noun, at) and noun not in OF_RESULTS | {"councils"} and not self._told_of_results
 

@@ -172,7 +172,9 @@ class Reader:
         )
 
     def _then(self, cue: Cue) -> Cue:
-        """The same of the poll before."""
+        """The same of the poll before, unless the words name a time themselves."""
+        if self.poll_said:
+            return cue
         now = cue.polls[0] if cue.polls else None
         then = self.scene.record.comparison(now) if now else None
         return replace(cue, polls=[then, *([now] if self.words[self.opens - 1] not in ("from",) and now else [])] if then else [])
@@ -520,6 +522,13 @@ class Reader:
         direction, moved = self._moved()
         if direction and self._by(moved):
             return self._cue_of("votes_change", whose=whose, sure=sure and left in VOTES)
+        if (
+            before in ("from", "to")
+            and left in VOTES
+            and {"doubled", "trebled", "tripled", "halved"} & set(self.words[: self.at])
+        ):
+            cue = self._cue_of("votes", whose=whose, sure=False)  # "the vote trebled, from 4,020 to 11,950"
+            return self._then(cue) if before == "from" else cue
         if (left in VOTES and away <= 6) or {"added", "adding"} & set(self.words[: self.at]):
             if {"added", "adding"} & set(self.words[: self.at]):
                 return self._cue_of("votes", whose=whose, sure=False)
@@ -573,7 +582,7 @@ class Reader:
         people = [mention for mention in self.scene.actors if mention.is_person or mention.is_party]
         if self.poll_said:
             return replace(cue, whose=people)
-        if then := self._of_former_member(cue):
+        if (then := self._of_former_member(cue)) or (then := self._of_former_party(cue)):
             return then
         if (before in ("from", "than") and self._after()[0] != "behind" and self.word(self._after()[1] + 1) != "behind") or (
             before == "the" and self.word(self.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
@@ -594,6 +603,15 @@ class Reader:
             return None
         return replace(cue, polls=then) if self.word(self.opens - 1) != "to" else None
 
+    def _of_former_party(self, cue: Cue) -> Cue | None:
+        """The majority before, where it is called after a party that has lost: "a Labour majority of almost 8,000"."""
+        now, then = cue.polls[:1], [poll for poll in self._then(cue).polls[:1] if poll]
+        for party in self.scene.before(self.opens) if now and then else ():
+            if party.is_party and self.word(party.last + 1) in LEAD and party.last >= self.opens - 4:
+                won = [{line.key for line in party.lines(poll)} & set(poll.outcome.elected) for poll in (now[0], then[0])]
+                return replace(cue, polls=then) if won[1] and not won[0] else None
+        return None
+
     def _of_votes(self, noun: str, at: int, passed: list[str], before: str, left: str, away: int) -> Cue | None:
         """A number of votes: a margin, a total, or somebody's."""
         after = self.words[at + 1 : at + 5]
@@ -602,6 +620,9 @@ class Reader:
             before == "of" and {"added", "adding"} & set(self.words[start : self.at])
         ):
             return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
+        if before in ("gained", "gains", "gaining") and after[:1] == ("on",):
+            whose, sure = self._subjects()
+            return self._cue_of("votes_change", whose=whose, sure=sure and bool(whose))
         if before == "by" and (pair := self._pair()):
             return pair
         if before == "by" and not self._moved()[0] and not self._won_by() and not {"missed", "short", "fell"} & set(self.words):

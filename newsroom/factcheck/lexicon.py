@@ -199,8 +199,8 @@ LED = frozenset("headed heads leading leads led".split())
 LINKS = frozenset(
     """
     ( , - : a almost an and as at be been being by came comfortable cut down final from healthy her his hit huge in
-    increased is its just massive narrow nearly now of only out over overall put reached reduced remained remains
-    slashed slender slim stands still stood swelled the their thin thumping tiny to trimmed up wafer was were
+    doubled halved increased is its just massive narrow nearly now of only out over overall put reached reduced remained remains
+    slashed slender slim stands still stood swelled the their thin thumping tiny to trebled trimmed tripled up wafer was were
     whittled whopping winning with –
     """.split()
 )

@@ -167,9 +167,9 @@ class Places(Subjects):
             poll = self.scene.record.comparison(poll)
         if poll is None or not poll.outcome.ranks:
             return
-        start, end = self._start(at), self.scene.clause(at)[1]
+        _start, end = self.scene.clause(at)
         lead_in = self.words[at - 1] in ("in", "with") if at else False
-        subject = next(iter(self._before(at, start=start)), None)
+        subject = next(iter(self._nearest(at)), None)
         following = next(iter(self.scene.after(one.last, end=end)), None)
         if following and (subject is None or after == "was" or self.word(one.last + 2) == "was"):
             between = self.words[one.last + 1 : following.first]
@@ -223,7 +223,7 @@ class Places(Subjects):
             "coming",
         ):
             return
-        subject = next(iter(self._before(at, start=self._start(at))), None)
+        subject = next(iter(self._nearest(at)), None)
         lines = subject.lines(poll) if subject else ()
         if len(lines) != 1 or any(line.aggregate for line in poll.outcome.count.lines):
             return
@@ -242,8 +242,7 @@ class Places(Subjects):
         poll = self._poll(at) if self._of_deposit(at) else None
         if poll is None or poll.outcome.deposits_lost is None:
             return
-        start = self._start(at)
-        named = [m for m in self._before(at, start=start)]
+        named = self._nearest(at)
         if not named:
             yield from self._nobodys_deposit(at, poll)
             return

@@ -83,6 +83,12 @@ class Subjects(Telling):
         goes_on = start > 1 and self.words[start - 1] == "but" and self.words[start] in POLLED | PLACED | HELD | LOST
         return self.scene.clause(start - 2)[0] if goes_on else start
 
+    def _nearest(self, at: int) -> list[Mention]:
+        """Actors before a verb in its clause, the nearest first; where "but" goes on with a subject, that alone."""
+        start = self._start(at)
+        found = self._before(at, start=start)
+        return found if start == self.scene.clause(at)[0] else found[-1:]
+
     def _then_doing(self, at: int) -> bool:
         return self.words[at].endswith("ing") and self.word(at - 1) in THEN_DOING
 
@@ -121,8 +127,7 @@ class Subjects(Telling):
 
     def _subject(self, at: int) -> Mention | None:
         """Who does what a verb says: the nearest before it in the clause that nothing else governs."""
-        start = self._start(at)
-        before = self._before(at, start=start)
+        start, before = self._start(at), self._nearest(at)
         if self._then_doing(at):  # "A trailed B before winning": A won
             before = before[-1:]
             if before and before[0] is not self.supposed and PEOPLE & set(self.words[start : before[0].first]):
