@@ -187,7 +187,12 @@ class Judge(Reader):
     def _year_of_votes(self) -> bool:
         """Whether it is a year behind what was polled then: "the votes of 2019"."""
         year = self.said.step == 1 and 1900 <= self.said.value <= self.scene.record.on.year
-        return year and self.words[max(0, self.at - 2) : self.at] in (("votes", "of"), ("vote", "of"), ("election", "of"))
+        return year and self.words[max(0, self.at - 2) : self.at] in (
+            ("votes", "of"),
+            ("vote", "of"),
+            ("total", "of"),
+            ("election", "of"),
+        )
 
     def _of_other_things(self) -> bool:
         """Whether a number counts things that no result has, in a clause that tells none: "a school with 400 pupils"."""
@@ -226,7 +231,7 @@ class Judge(Reader):
             value = abs(value)
             if said.form is Form.FRACTION:
                 return fits(said, value) and False
-        if fits(said, value):
+        if fits(said, value) or (cue.family == "majority" and self._within(value)):
             return True
         if (
             said.form is Form.POINTS
@@ -236,6 +241,10 @@ class Judge(Reader):
         ):
             return abs(value - said.value) <= Fraction(1, 10) and "rounded" in figure.says
         return False
+
+    def _within(self, value: Fraction) -> bool:
+        """Whether somebody "came within 3,500 votes" of what they missed by so many, or by not many fewer."""
+        return self.word(self.opens - 1) == "within" and self.said.value * 4 <= value * 5 <= self.said.value * 5
 
     def _figures(self, cue: Cue) -> Iterator[Figure]:
         for poll in cue.polls:

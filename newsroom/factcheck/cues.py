@@ -821,6 +821,8 @@ class Reader:
             if pronoun and self._takes_over(pronoun, near, at):
                 remembered = scene.remembered(pronoun)
                 return self._unique([*before, *remembered]), False
+            if self._of_somebody_else(near):
+                return self._unique([near, *before[1:]]), False
             earlier = before[1] if len(before) > 1 else None
             if earlier is None or self._amount_between(earlier.last, near.first):
                 if self._object(near):
@@ -861,6 +863,13 @@ class Reader:
             return [following[0]], False
         remembered = scene.remembered("they")
         return self._unique(remembered[:2]), False
+
+    def _of_somebody_else(self, near: Mention) -> bool:
+        """Whether somebody who is not on record by that name stands between the number before and this one: "Mr Bright took 402
+        votes and the Loony candidate 188"."""
+        counted = [one.last for one in amounts(self.scene.quantities) if near.last < one.first and one.last < self.opens]
+        between = self.words[max(counted) + 1 : self.opens] if counted else ()
+        return bool({"candidate", "hopeful", "contender", "rival", "challenger", "runner"} & set(between))
 
     def _takes_over(self, pronoun: str, near: Mention, at: int) -> bool:
         """Whether a pronoun after the nearest name may mean somebody else: "Williams lost; she had ..."."""
