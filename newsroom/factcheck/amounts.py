@@ -171,7 +171,7 @@ class Judge(Reader):
     def _told_of_results(self) -> bool:
         """Whether the clause of the number speaks of a result, of votes or of somebody who stood for a party."""
         start, end = self.scene.clause(self.at)
-        polled = POLLED - {"on", "with", "had", "has", "have", "having", "put", "got", "getting", "drew", "recording", "recorded"}
+        polled = POLLED - {"on", "with", "had", "has", "have", "having", "put", "got", "getting"}
         words = set(self.words[start:end])
         if ("was", "held") in pairwise(self.words):
             words.discard("held")  # a count, a meeting
