@@ -10,16 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from elections import rounds
 from elections.counting import Line, StandingAs, half_up, ratio
 from elections.figures import Unit
-from newsroom.factcheck.cues import Cue, Reader
-from newsroom.factcheck.lexicon import (
-    DOWN,
-    UP,
-)
+from newsroom.factcheck.cues import CHANGES, Cue, Reader
+from newsroom.factcheck.lexicon import DOWN, LEAD, OF_OTHER_MATTERS, OF_RESULTS, POLLED, UP, WINNING
 from newsroom.factcheck.numbers import Form, Near, amounts, fits
 from newsroom.factcheck.record import Finding, Kind, Poll, Verdict
 from newsroom.factcheck.scene import Scene
@@ -68,6 +65,8 @@ class Judge(Reader):
     """One number of a sentence, judged."""
 
     def finding(self) -> Finding | None:
+        if self._of_other_matters():
+            return None
         cue = self._cue()
         if cue is None:
             return self._stray()
@@ -79,7 +78,8 @@ class Judge(Reader):
             best = held[0]
             return self._found(Verdict.AGREES, f"The record says so: {best.says}.", best)
         if not figures:
-            if not self._plain():
+            of_results = self._told_of_results if cue.family == "relative" and not cue.whose else not self.scene.mute(self.at)
+            if not self._plain() or (cue.family in ("seats", "relative") and not of_results):
                 return None
             return self._found(
                 Verdict.UNKNOWN,
@@ -92,9 +92,9 @@ class Judge(Reader):
         )
         says_how_many = self.word(self.opens - 1) in ("by", "within")  # "missed out by 32 votes"
         denied = self.scene.denied(self.at) and not says_how_many and cue.family not in NEVER_DENIED
-        open_to_doubt = not cue.sure or denied or self._elsewhere_true(cue)
+        open_to_doubt = not cue.sure or denied or self._elsewhere_true(cue) or self._from_another_poll(cue)
         if open_to_doubt or self.scene.mute(self.at) or self.scene.quoted(self.at):
-            if not self._plain():
+            if not self._plain() and cue.family != "swing":
                 return None
             where = (
                 "These are somebody's words; the record says otherwise"
@@ -123,6 +123,18 @@ class Judge(Reader):
             values |= {then.outcome.majority, then.outcome.valid_votes, *before.values()}
         return self.said.value in values
 
+    def _from_another_poll(self, cue: Cue) -> bool:
+        """Whether a change is measured from a year that is not that of the poll it is on record from: "since 2017"."""
+        poll = self.scene.poll_at(self.at)
+        then = self.scene.record.comparison(poll) if poll else None
+        if cue.family not in CHANGES | {"swing"} or poll is None:
+            return False
+        years = [
+            one for one in self.scene.quantities if one.form is Form.YEAR and self.word(one.first - 1) in ("since", "from", "on")
+        ]
+        years += self.scene.years(*self.scene.clause(self.at))  # "Orpington in 1962, when he won on a swing of"
+        return any(one.year not in (poll.polling_on.year, then.polling_on.year if then else None) for one in years)
+
     def _wrong(self, cue: Cue, best: Figure) -> tuple[int, int]:
         """The tokens that are wrong: the number, or where it is right but not which way it went, the words for that too."""
         first, last = self.said.opens, self.said.last
@@ -146,11 +158,49 @@ class Judge(Reader):
     def _stray(self) -> Finding | None:
         if not self._plain() or self.said.form in (Form.FRACTION, Form.TIMES, Form.ORDINAL):
             return None
-        if self.said.form is Form.COUNT and self.said.value < 10:
+        if self.said.form is Form.COUNT and (self.said.value < 10 or self._of_other_things() or self._year_of_votes()):
+            return None
+        supposed = "if" in self.words[slice(self.scene.clause(self.at)[0], self.at)]
+        if supposed or (self.scene.quoted(self.at) and not self._told_of_results):
             return None
         return self._found(
             Verdict.UNKNOWN, "Nothing beside this number says which figure it is: bind it, source it, or waive it."
         )
+
+    @property
+    def _told_of_results(self) -> bool:
+        """Whether the clause of the number speaks of a result, of votes or of somebody who stood for a party."""
+        start, end = self.scene.clause(self.at)
+        polled = POLLED - {"on", "with", "had", "has", "have", "having", "put", "got", "getting"}
+        words = set(self.words[start:end])
+        if ("was", "held") in pairwise(self.words):
+            words.discard("held")  # a count, a meeting
+        return bool((OF_RESULTS | WINNING | LEAD | polled) & words)
+
+    def _of_other_matters(self) -> bool:
+        """Whether a number is of what no election decides: "an approval rating of minus 41", "fares rose by 9 per cent"."""
+        words = set(self.words[slice(*self.scene.clause(self.at))])
+        if words & {"leave", "remain"} and words & {"eu", "europe", "european", "brexit", "uk"}:
+            return True
+        return bool(OF_OTHER_MATTERS & words) and not self._told_of_results
+
+    def _year_of_votes(self) -> bool:
+        """Whether it is a year behind what was polled then: "the votes of 2019"."""
+        year = self.said.step == 1 and 1900 <= self.said.value <= self.scene.record.on.year
+        return year and self.words[max(0, self.at - 2) : self.at] in (
+            ("votes", "of"),
+            ("vote", "of"),
+            ("total", "of"),
+            ("election", "of"),
+        )
+
+    def _of_other_things(self) -> bool:
+        """Whether a number counts things that no result has, in a clause that tells none: "a school with 400 pupils"."""
+        noun, at, _passed = self._after()
+        several = (noun.endswith("s") and len(noun) > 3) or noun in ("people", "children", "men", "women", "staff", "police")
+        if self.word(self.said.last + 1) == "past" or self.word(self.opens - 1) in ("employs", "employed", "employing", "employ"):
+            return True  # "ten past four"
+        return several and self._foreign(noun, at) and noun not in OF_RESULTS | {"councils"} and not self._told_of_results
 
     def _found(
         self,
@@ -172,6 +222,8 @@ class Judge(Reader):
 
     def _holds(self, cue: Cue, figure: Figure) -> bool:
         value, said = figure.value, self.said
+        if cue.family == "share" and said.form is Form.COUNT:
+            said = replace(said, form=Form.PER_CENT)  # in a list: "Green 34.1"
         if cue.family in ("change", "swing") and figure.value is not None:
             sign = said.signed or cue.direction
             if sign and value and (value > 0) != (sign > 0):
@@ -179,7 +231,7 @@ class Judge(Reader):
             value = abs(value)
             if said.form is Form.FRACTION:
                 return fits(said, value) and False
-        if fits(said, value):
+        if fits(said, value) or (cue.family == "majority" and self._within(value)):
             return True
         if (
             said.form is Form.POINTS
@@ -189,6 +241,10 @@ class Judge(Reader):
         ):
             return abs(value - said.value) <= Fraction(1, 10) and "rounded" in figure.says
         return False
+
+    def _within(self, value: Fraction) -> bool:
+        """Whether somebody "came within 3,500 votes" of what they missed by so many, or by not many fewer."""
+        return self.word(self.opens - 1) == "within" and self.said.value * 4 <= value * 5 <= self.said.value * 5
 
     def _figures(self, cue: Cue) -> Iterator[Figure]:
         for poll in cue.polls:
@@ -218,6 +274,7 @@ class Judge(Reader):
             yield from self._swing_of(cue, poll)
         elif family == "swing":
             yield from self._named(poll, "swing")
+            yield from self._swing_needed(poll)
         elif family == "electorate":
             yield from self._named(poll, "electorate")
         elif family == "rejected":
@@ -291,6 +348,17 @@ class Judge(Reader):
         elif not lines:
             yield from self._named(poll, "swing")
 
+    def _swing_needed(self, poll: Poll) -> Iterator[Figure]:
+        """The swing that would have changed, or would change, who wins: half of a majority, where the words ask for one."""
+        if not {"need", "needed", "needs", "require", "required", "requires"} & set(self.words):
+            return
+        then = self.scene.record.comparison(poll)
+        for one in (then, poll):
+            if one is not None and one.outcome.majority_share is not None:
+                share = one.outcome.majority_share
+                says = f"half of a majority of {half_up(share * 100, 1)}% ({one.title})"
+                yield self._figure(poll, "", abs(share) * 50, says)
+
     def _turnouts(self, family: str, poll: Poll) -> Iterator[Figure]:
         if family == "turnout":
             yield from self._named(poll, "turnout", "turnout_with_rejected")
@@ -354,26 +422,22 @@ class Judge(Reader):
                 yield self._figure(
                     poll, f"votes.{line.key}", Fraction(line.votes), f"{line.votes:,} votes for {who} ({poll.title})"
                 )
-            elif cue.family == "seconds" and second and line.key in second.totals and line.votes is not None:
+            if cue.family in ("seconds", *self._transferred) and second and line.key in second.totals and line.votes is not None:
                 added = second.totals[line.key] - line.votes
+                if cue.family == "share":
+                    every = sum(second.totals[one.key] - (one.votes or 0) for one in poll.lines if one.key in second.totals)
+                    says = f"{added:,} of {every:,} second preferences for {who} ({poll.title})"
+                    yield from [self._figure(poll, "", Fraction(100 * added, every), says)] if every else []
+                    yield from self._shares(poll, line)
+                    continue
                 yield self._figure(
                     poll,
                     f"second_preferences.{line.key}",
                     Fraction(added),
                     f"{added:,} second preferences for {who} ({poll.title})",
                 )
-            elif cue.family == "share" and line.key in outcome.shares:
-                if second and line.key in second.totals:
-                    share = ratio(second.totals[line.key], sum(second.totals.values()))
-                    if share is not None:
-                        yield self._figure(
-                            poll,
-                            f"final_share.{line.key}",
-                            share * 100,
-                            f"{half_up(share * 100, 1)}% for {who} after second preferences ({poll.title})",
-                        )
-                share = outcome.shares[line.key]
-                yield self._figure(poll, f"share.{line.key}", share * 100, f"{half_up(share * 100, 1)}% for {who} ({poll.title})")
+            elif cue.family == "share":
+                yield from self._shares(poll, line)
             elif cue.family in ("change", "relative", "votes_change"):
                 yield from self._changes(cue, poll, line)
             elif cue.family == "seats" and (outcome.allocation or line.constituency_seats is not None):
@@ -403,6 +467,25 @@ class Judge(Reader):
                     yield self._figure(poll, "", share * 100, f"{half_up(share * 100, 1)}% together ({poll.title})")
         if cue.family == "seats" and not cue.whose:
             yield self._figure(poll, "", Fraction(poll.outcome.count.seats), f"{poll.outcome.count.seats} seats ({poll.title})")
+
+    @property
+    def _transferred(self) -> tuple[str, ...]:
+        """The families that may be of second preferences alone, where the sentence speaks of these."""
+        told = ("second", "preferences") in pairwise(self.words) or {"transfers", "transferred"} & set(self.words)
+        return ("votes", "any_votes", "share") if told else ()
+
+    def _shares(self, poll: Poll, line: Line) -> Iterator[Figure]:
+        """The share of the vote, and that of the second round."""
+        outcome, second = poll.outcome, poll.outcome.second_round
+        if line.key not in outcome.shares:
+            return
+        if second and line.key in second.totals:
+            share = ratio(second.totals[line.key], sum(second.totals.values()))
+            if share is not None:
+                says = f"{half_up(share * 100, 1)}% for {line.name} after second preferences ({poll.title})"
+                yield self._figure(poll, f"final_share.{line.key}", share * 100, says)
+        share = outcome.shares[line.key]
+        yield self._figure(poll, f"share.{line.key}", share * 100, f"{half_up(share * 100, 1)}% for {line.name} ({poll.title})")
 
     def _changes(self, cue: Cue, poll: Poll, line: Line) -> Iterator[Figure]:
         change = poll.change.shares.get(line.key) if poll.change else None
@@ -461,9 +544,14 @@ class Judge(Reader):
         """The lead of a first round, and what lies between the first and the third of a close contest, where the words say so."""
         ranked = sorted((line.votes for line in poll.lines if line.votes is not None), reverse=True)
         clause = self.words[slice(*self.scene.clause(self.at))]
-        if poll.outcome.second_round and len(ranked) > 1 and {"first", "initial"} & set(clause):
+        if poll.outcome.second_round and len(ranked) > 1 and {"first", "initial", "behind"} & set(clause):
             lead = ranked[0] - ranked[1]
             yield self._figure(poll, "", Fraction(lead), f"a lead of {lead:,} votes in the first round ({poll.title})")
+        elected = [line.votes for line in poll.lines if line.key in poll.outcome.elected and line.votes is not None]
+        for line in (line for mention in cue.whose for line in mention.lines(poll)) if len(elected) > 1 else ():
+            if line.votes is not None and line.key not in poll.outcome.elected:
+                short = min(elected) - line.votes
+                yield self._figure(poll, "", Fraction(short), f"{line.name} was {short:,} votes short of a seat ({poll.title})")
         among = next((TOP[text] for text in clause if text in TOP), 0)
         if 2 < among <= len(ranked):
             gap = ranked[0] - ranked[among - 1]

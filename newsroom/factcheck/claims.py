@@ -27,7 +27,7 @@ from newsroom.factcheck.lexicon import (
 )
 from newsroom.factcheck.names import Mention
 from newsroom.factcheck.numbers import Form
-from newsroom.factcheck.record import Finding
+from newsroom.factcheck.record import Finding, Poll
 from newsroom.factcheck.subjects import Subjects
 from newsroom.factcheck.telling import ahead
 
@@ -188,7 +188,11 @@ class Claims(Subjects):
             return
         verb = at + 2 if self.words[at + 1 : at + 3] == ("on", "to") else at
         kept = text in ("kept", "keeps", "keeping", "holding", "hold", "keep")
-        if (kept and not self._names_seat(at)) or not self._of_seat(verb) or self.word(verb + 1) in ("hers", "his", "theirs"):
+        if (
+            (kept and not self._names_seat(at))
+            or not self._of_seat(verb)
+            or (self.word(verb + 1) in ("hers", "his", "theirs") and self.word(verb + 2) != "seat")
+        ):
             return
         span = self.words[at : self.scene.clause(at)[1]]
         perfect = self.word(at - 1) == "have" and text in ("retained", "kept", "clung")
@@ -211,6 +215,8 @@ class Claims(Subjects):
         elected, was = self._elected(subject, poll), self._is_former(subject, poll)
         if elected is None:
             return
+        if was is None and subject.is_person and poll.outcome.count.seats > 1:
+            was = self._sat(subject, poll)
         if subject.is_person and hands is Hands.HOLD and elected and was is False:
             was = any(line.party == poll.former.party for line in subject.lines(poll)) if poll.former else None
         right: bool | None = None
@@ -308,7 +314,16 @@ class Claims(Subjects):
         ):
             right = False
         first, last = min(subject.first, at), max(subject.last, to.last if to else at, at)
+        own = subject.is_person and self.words[at + 1 : at + 3] in (("his", "seat"), ("her", "seat"), ("their", "seat"))
+        if own and right and not denied and poll.outcome.count.seats > 1 and not self._sat(subject, poll):
+            return  # nobody loses what they did not have: that it was theirs is not on record
         yield self._say(first, last, right != denied, f"The record has {self._result(poll)}.", poll, "result")
+
+    def _sat(self, subject: Mention, poll: Poll) -> bool | None:
+        """Whether somebody was elected the time before; None where that is not on record."""
+        then = self.scene.record.comparison(poll)
+        lines = subject.lines(then) if then else ()
+        return any(line.key in then.outcome.elected for line in lines) if then and lines else None
 
     def _noun(self, at: int) -> Iterator[Finding]:
         """ "a Conservative victory", "victory for Labour", "defeat for the Greens", "Mortimer's victory"."""
@@ -378,15 +393,24 @@ class Claims(Subjects):
         near = [q for q in self.scene.quantities if q.form in (Form.PER_CENT, Form.POINTS) and abs(q.first - at) < 10]
         if poll is None or swing is None or near:
             return
+        changes = poll.change.shares if poll.change else {}
+        shares = {key: share for key, share in changes.items() if share is not None}
         for mention in self.scene.mentions:
-            if not mention.is_party or not at < mention.first <= at + 6:
+            if not mention.is_party or not at < mention.first <= at + 10:
                 continue
             lead = [text for text in self.words[at : mention.first] if text not in ("the", "away")][-1:]
+            moved = [shares[line.key] for line in mention.lines(poll) if line.key in shares]
             right = None
             if lead == ["to"]:
-                right = mention.party == swing.gainer.party
+                right = mention.party == swing.gainer.party or min(moved, default=Fraction()) > 0
             elif lead in (["from"], ["against"]):
-                right = mention.party == swing.loser.party
+                right = mention.party == swing.loser.party or max(moved, default=Fraction()) < 0
+            other = self.scene.after(mention.last, end=mention.last + 5)
+            if right and other and self.word(other[0].first - 1) in ("to", "the"):
+                ways = [shares[line.key] for line in other[0].lines(poll) if line.key in shares]
+                right = not (lead == ["from"] and "to" in self.words[mention.last : other[0].first] and moved and ways) or (
+                    max(ways) > min(moved)
+                )
             if right is not None:
                 yield self._say(
                     at,

@@ -45,7 +45,9 @@ KEPT = {"kept", "saved", "retained", "held", "keep", "save"}  # what somebody di
 CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", "votes_change"}  # "on last year" says since when
 CHAMBERS = {"commons", "parliament", "council", "house", "lords", "assembly", "chamber"}
 PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
+BETWEEN_TWO = set("ahead clear behind short adrift more fewer separating separated covered covering".split())
 PREFERENCES = {"first", "second", "preference", "preferences"}
+BESIDE_VOTES = {*"the - his her votes vote of share cast were voters people".split(), *HONORIFICS, *PREFERENCES}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
 NEAR = 12  # words that may stand between two figures set against each other: "15,529 votes to just the 8,589"
 
@@ -171,7 +173,9 @@ class Reader:
         )
 
     def _then(self, cue: Cue) -> Cue:
-        """The same of the poll before."""
+        """The same of the poll before, unless the words name a time themselves."""
+        if self.poll_said:
+            return cue
         now = cue.polls[0] if cue.polls else None
         then = self.scene.record.comparison(now) if now else None
         return replace(cue, polls=[then, *([now] if self.words[self.opens - 1] not in ("from",) and now else [])] if then else [])
@@ -187,7 +191,7 @@ class Reader:
             return before
         if self.word(self.opens - 1) == "to" and not left and (onwards := self._onwards()):
             return onwards
-        if noun == "swing" or (left == "swing" and away <= 4 and not passed):
+        if noun == "swing" or (left == "swing" and away <= 9 and not passed):
             return self._swing()
         if noun == "turnout" or (left == "turnout" and away <= 7):
             return self._turnout(direction, moved)
@@ -291,6 +295,11 @@ class Reader:
                 ]
                 way = "to" if lead in (["to"], ["towards"], ["toward"]) else "from" if lead in (["from"], ["against"]) else ""
                 named.setdefault(way, mention)
+        gaining = (
+            [one for one in self.scene.before(self.opens, start=start) if one.lines(self.scene.now)] if self.scene.now else []
+        )
+        if set(named) & {"to", "from"} == {"from"} and gaining and WINNING & set(self.words[gaining[0].last + 1 : self.at]):
+            named["to"] = gaining[0]  # "the Greens won on a swing of 12 points from Labour"
         return [named["to"], named["from"]] if {"to", "from"} <= set(named) else []
 
     def _swing_direction(self, gainer: Line, loser: Line) -> int:
@@ -364,6 +373,8 @@ class Reader:
             or near[:1] == ("all",)
             or near[:1]
             in (
+                ("chose",),
+                ("backed",),
                 ("voters",),
                 ("registered",),
                 ("voted",),
@@ -376,6 +387,9 @@ class Reader:
             )
         ):
             told = set(near)
+            if near[:1] in (("chose",), ("backed",)):
+                whose, sure = self._subjects()
+                return self._cue_of("share", whose=whose, sure=sure and bool(whose))
             if near[:1] in (("cast",), ("voted",), ("turned",), ("bothered",)) and "for" not in near[:3]:
                 return self._cue_of("turnout", sure=not self._subjects()[0])
             if near[:1] in (("people",), ("adults",), ("voters",)) and {"voted", "turned"} & set(near[1:3]) and "for" not in near:
@@ -387,7 +401,7 @@ class Reader:
             ):
                 return self._cue_of("turnout", sure="did" not in told)
             if (
-                told & (VOTES | {"ballots", "cast", "voters", "voted", "poll"})
+                told & (VOTES | {"ballots", "cast", "voters", "voted", "poll", "total"})
                 and not told & {"in", "who"} - {"who"}
                 and "labour's" not in told
             ):
@@ -396,8 +410,11 @@ class Reader:
                 whose, sure = self._subjects()
                 own = near[1:2] == ("its",)
                 return self._cue_of("share", whose=whose, sure=sure and bool(whose) and not own)
-        if self.word(self.opens - 1) in ("by",) and self._moved()[0]:
-            return None
+        if self.word(self.opens - 1) in ("by",) and (direction := self._moved()[0]):
+            return replace(self._relative(direction), sure=False)
+        if self._polled() and near[:1] in ((".",), (",",), ("and",)) and {"vote", "votes", "voters"} & set(self.words[self.at :]):
+            whose, sure = self._subjects()
+            return self._cue_of("share", whose=whose, sure=False)
         left, away = self._left()
         if left in ("share", "turnout") and self.word(self.opens - 1) == "from":
             return self._then(self._turnout(0, 99) if left == "turnout" else self._share())
@@ -419,6 +436,8 @@ class Reader:
                 return self._cue_of("change", whose=whose, sure=sure, direction=said.signed)
             if left == "turnout" and away < 3:
                 return self._cue_of("turnout")
+            if whose and not said.signed and said.value < 100 and self._beside(whose[:1]):
+                return self._cue_of("share", whose=whose[:1], sure=False)  # "Green 34.1, Reform 31.1"
             return None
         if (
             noun == "majority"
@@ -451,13 +470,7 @@ class Reader:
             if ahead & {"turned", "cast", "voted", "went"}:
                 return self._cue_of("papers")
             return None
-        if (
-            noun in STOOD
-            or (noun == "people" and self.word(at + 1) == "stood")
-            or noun == "stood"
-            or noun == "independents"
-            or (noun == "women" and False)
-        ):
+        if noun in STOOD or (noun == "people" and self.word(at + 1) == "stood") or noun == "stood" or noun == "independents":
             return self._candidates(passed, noun, at)
         if (
             passed[:1] == ["of"]
@@ -468,10 +481,16 @@ class Reader:
             return self._cue_of("deposits_kept" if kept else "deposits")  # "six of the nine candidates lost their deposits"
         if noun in ("deposits", "deposit") or (noun in ("lost", "forfeited") and "deposit" in " ".join(self.words[at : at + 4])):
             return self._cue_of("deposits")
+        if noun in ("seats", "seat") and self.words[at + 1 : at + 3] in (("are", "up"), ("were", "up"), ("up", "for")):
+            return Cue("none")  # of an election to come
         if noun in ("seats", "seat", "councillors", "msps", "members") and not before == "majority":
             return self._seats(passed)
         if left == "quota" and away <= 4:
             return self._cue_of("quota")
+        if before == "on" and self.word(self.opens - 2) in ("tied", "level"):
+            return self._cue_of("any_votes", sure=False)
+        if left in LEAD and away <= 2 and before == "of":
+            return self._majority()
         if self._foreign(noun, at):
             return None
         if left in LEAD and away <= 9 and self._linked(left, away):
@@ -504,6 +523,13 @@ class Reader:
         direction, moved = self._moved()
         if direction and self._by(moved):
             return self._cue_of("votes_change", whose=whose, sure=sure and left in VOTES)
+        if (
+            before in ("from", "to")
+            and left in VOTES
+            and {"doubled", "trebled", "tripled", "halved"} & set(self.words[: self.at])
+        ):
+            cue = self._cue_of("votes", whose=whose, sure=False)  # "the vote trebled, from 4,020 to 11,950"
+            return self._then(cue) if before == "from" else cue
         if (left in VOTES and away <= 6) or {"added", "adding"} & set(self.words[: self.at]):
             if {"added", "adding"} & set(self.words[: self.at]):
                 return self._cue_of("votes", whose=whose, sure=False)
@@ -551,13 +577,15 @@ class Reader:
         start = max(self.scene.clause(self.at)[0], self.at - 8)
         start = max([start, *(one.last + 1 for one in amounts(self.scene.quantities) if one.last < self.at)])
         cue = self._cue_of("majority")
+        if (CHAMBERS - {"council"} | {"working"}) & set(self.words[slice(*self.scene.clause(self.at))]):
+            return replace(cue, sure=False)  # a government's majority in the House
         before = self.word(self.opens - 1)
         people = [mention for mention in self.scene.actors if mention.is_person or mention.is_party]
         if self.poll_said:
             return replace(cue, whose=people)
-        if then := self._of_former_member(cue):
+        if (then := self._of_former_member(cue)) or (then := self._of_former_party(cue)):
             return then
-        if before in ("from", "than") or (
+        if (before in ("from", "than") and self._after()[0] != "behind" and self.word(self._after()[1] + 1) != "behind") or (
             before == "the" and self.word(self.opens - 2) in ("twice", "double", "than", "with", "against", "on", "from")
         ):
             return self._then(cue)
@@ -576,6 +604,15 @@ class Reader:
             return None
         return replace(cue, polls=then) if self.word(self.opens - 1) != "to" else None
 
+    def _of_former_party(self, cue: Cue) -> Cue | None:
+        """The majority before, where it is called after a party that has lost: "a Labour majority of almost 8,000"."""
+        now, then = cue.polls[:1], [poll for poll in self._then(cue).polls[:1] if poll]
+        for party in self.scene.before(self.opens) if now and then else ():
+            if party.is_party and self.word(party.last + 1) in LEAD and party.last >= self.opens - 4:
+                won = [{line.key for line in party.lines(poll)} & set(poll.outcome.elected) for poll in (now[0], then[0])]
+                return replace(cue, polls=then) if won[1] and not won[0] else None
+        return None
+
     def _of_votes(self, noun: str, at: int, passed: list[str], before: str, left: str, away: int) -> Cue | None:
         """A number of votes: a margin, a total, or somebody's."""
         after = self.words[at + 1 : at + 5]
@@ -584,28 +621,15 @@ class Reader:
             before == "of" and {"added", "adding"} & set(self.words[start : self.at])
         ):
             return self._cue_of("votes_change", whose=self._subjects()[0], sure=False)
+        if before in ("gained", "gains", "gaining") and after[:1] == ("on",):
+            whose, sure = self._subjects()
+            return self._cue_of("votes_change", whose=whose, sure=sure and bool(whose))
         if before == "by" and (pair := self._pair()):
             return pair
         if before == "by" and not self._moved()[0] and not self._won_by() and not {"missed", "short", "fell"} & set(self.words):
             return replace(self._majority(), sure=False)
         if (
-            (
-                after[:1]
-                and after[0]
-                in (
-                    "ahead",
-                    "clear",
-                    "behind",
-                    "short",
-                    "adrift",
-                    "more",
-                    "fewer",
-                    "separating",
-                    "separated",
-                    "covered",
-                    "covering",
-                )
-            )
+            (after[:1] and after[0] in BETWEEN_TWO)
             or passed[:1] in (["more"], ["fewer"])
             or (before in ("by",) and not self._moved()[0])
             or before == "within"
@@ -663,6 +687,8 @@ class Reader:
             + [len(self.words)]
         )
         if self.word(self.opens - 1) in SOME_IN_ORDER:  # "the first three candidates"
+            return Cue("none")
+        if noun == "names" and not {"ballot", "ballots", "list"} & set(self.words[at : at + 8]):
             return Cue("none")
         if CHAMBERS & set(self.words[at : at + 5]):  # "six independents in the Commons"
             return Cue("none")
@@ -773,27 +799,7 @@ class Reader:
         following = scene.after(last)
         if following:
             near = following[0]
-            between = [
-                text
-                for text in self.words[last + 1 : near.first]
-                if text
-                not in (
-                    "the",
-                    "-",
-                    "his",
-                    "her",
-                    "votes",
-                    "vote",
-                    "of",
-                    "share",
-                    "cast",
-                    "were",
-                    "voters",
-                    "people",
-                    *HONORIFICS,
-                    *PREFERENCES,
-                )
-            ]
+            between = [text for text in self.words[last + 1 : near.first] if text not in BESIDE_VOTES]
             if tuple(between) in GIVEN_TO and not (between == ["to"] and self._other_amount_after(near)):
                 if between != ["to"] or not scene.before(at):
                     return [near], True
@@ -801,6 +807,7 @@ class Reader:
             owner = next((m for m in scene.before(at) if m.last in (at - 2, at - 3)), None)
             if owner:
                 return [owner], True
+            return self._unique([*scene.before(at), *scene.remembered("they")]), False  # "to the mayor's 121,964"
         start = scene.clause(at)[0]
         if start and self.words[start - 1] == "(":  # in brackets: of what stands before them
             inside = scene.before(at, start=start)
@@ -817,6 +824,8 @@ class Reader:
             if pronoun and self._takes_over(pronoun, near, at):
                 remembered = scene.remembered(pronoun)
                 return self._unique([*before, *remembered]), False
+            if self._of_somebody_else(near):
+                return self._unique([near, *before[1:]]), False
             earlier = before[1] if len(before) > 1 else None
             if earlier is None or self._amount_between(earlier.last, near.first):
                 if self._object(near):
@@ -857,6 +866,13 @@ class Reader:
             return [following[0]], False
         remembered = scene.remembered("they")
         return self._unique(remembered[:2]), False
+
+    def _of_somebody_else(self, near: Mention) -> bool:
+        """Whether somebody who is not on record by that name stands between the number before and this one: "Mr Bright took 402
+        votes and the Loony candidate 188"."""
+        counted = [one.last for one in amounts(self.scene.quantities) if near.last < one.first and one.last < self.opens]
+        between = self.words[max(counted) + 1 : self.opens] if counted else ()
+        return bool({"candidate", "hopeful", "contender", "rival", "challenger", "runner"} & set(between))
 
     def _takes_over(self, pronoun: str, near: Mention, at: int) -> bool:
         """Whether a pronoun after the nearest name may mean somebody else: "Williams lost; she had ..."."""

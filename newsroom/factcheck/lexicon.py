@@ -87,7 +87,7 @@ DEFEATS = frozenset(
     """
     against ahead battered beat beaten beating beats behind crushed defeat defeated defeating defeats demolished
     destroyed displaced edged from hammered hammers humiliated lost ousted outpolled over overcame overtook pipped
-    routed saw smash smashed smashes squeezed than thrashed topped toppled trounced unseated
+    routed saw thumped thumps walloped wallops smash smashed smashes squeezed than thrashed topped toppled trounced unseated
     """.split()
 )
 
@@ -199,8 +199,8 @@ LED = frozenset("headed heads leading leads led".split())
 LINKS = frozenset(
     """
     ( , - : a almost an and as at be been being by came comfortable cut down final from healthy her his hit huge in
-    increased is its just massive narrow nearly now of only out over overall put reached reduced remained remains
-    slashed slender slim stands still stood swelled the their thin thumping tiny to trimmed up wafer was were
+    doubled halved increased is its just massive narrow nearly now of only out over overall put reached reduced remained remains
+    slashed slender slim stands still stood swelled the their thin thumping tiny to trebled trimmed tripled up wafer was were
     whittled whopping winning with –
     """.split()
 )
@@ -289,6 +289,29 @@ OF_ALL = frozenset(
     """.split("|")
 )
 
+OF_OFFICE = frozenset(
+    """
+    constituency councillor first leader mayor mayoralty minister mp mps msp office party second secretary term took ward
+    """.split()
+)
+
+OF_OTHER_MATTERS = frozenset(
+    """
+    approval bills bond bonds budget capacity crime deficit fares gdp gilts growth inflation interest jobless mortgage
+    passengers price prices
+    productivity rainfall rating ratings referendum rent rents salaries salary sentence temperature unemployment wages yield
+    """.split()
+)
+
+OF_RESULTS = frozenset(
+    """
+    abstained advantage backed ballot ballots beat beaten by-election byelection candidate candidates cast chose
+    contest councillors counted defeated deposit deposits elected election elections elector electorate electors gained
+    held hold lead led lost majority margin poll polled polling polls preferences returned seat seats share stood support
+    swing total turned turnout turnouts victory vote voted voter voters votes win winning won
+    """.split()
+)
+
 OF_THE_FORMER = frozenset("defended defending erased inherited overturn overturned overturning previous wiped".split())
 
 PAST = frozenset("ago before earlier ex former formerly had last once previously then was were when".split())
@@ -312,7 +335,7 @@ POLLED = frozenset(
     accumulated achieved achieving amassed amassing attained attracted attracting bagged beaten came captured
     claimed claiming collected collecting commanded commanding drawing drew earned earning ended ending finished
     finishes finishing gained gaining garnered garnering gathered gets getting got had has have having logged
-    managed managing mustered mustering notched obtain obtained obtaining on picked poll polled polling polls pulled
+    managed managing muster mustered mustering notched obtain obtained obtaining on picked poll polled polling polls pulled
     put racked raked received receives receiving recorded recording returned scored scoring secured secures securing
     taken takes taking tallied tally took win winning wins with won
     """.split()
@@ -435,7 +458,8 @@ WINNING = frozenset(
     ahead beat beaten beating beats clinched cling clings clung defeat defeated defeating edged elected gain gained
     gains hang hangs held hold holding holds leads led lose loses losing lost majority oust ousted ousting ousts pip
     pipped pips retained romped scrape scraped scrapes seize seized seizes separated snatch snatched snatches
-    squeaked steal stole swept take taken takes taking thrashed took toppling trailed triumphed trounced unseated
+    squeaked thumped thumping thumps walloped wallops
+    steal stole swept take taken takes taking thrashed took toppling trailed triumphed trounced unseated
     unseating victorious victory win winning wins won
     """.split()
 )

@@ -364,7 +364,8 @@ class Names:
             if sum(1 for one in away if one) != 1:
                 continue
             said, true = next((s, t) for s, t in zip(words, key, strict=True) if s != t)
-            if max(away) > allowed(true) or _short_form(said, true) or said == f"{true}s":
+            doubled = away[-1] == 0 and len(true) > 3 and said[:2] == true[:2]  # "Hannah" for "Hana"
+            if max(away) > (2 if doubled else allowed(true)) or _short_form(said, true) or said == f"{true}s":
                 continue
             if best is None or max(away) < best[0]:
                 best = (max(away), self.full[key])

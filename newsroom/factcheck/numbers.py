@@ -131,7 +131,7 @@ MEASURES = set(
     "mile miles km kilometre kilometres metre metres yard yards foot feet inch inches kg kilos tonne tonnes litre"
     " litres degree degrees"
     " hour hours minute minutes mins seconds day days week weeks weekend night nights fortnight am pm mph acre acres o'clock"
-    " hrs hectare hectares mw gw megawatts storey storeys mm cm".split()
+    " hrs ft lb hectare hectares mw gw megawatts storey storeys mm cm".split()
 )
 NAMED_BY_NUMBER = set(
     "page pages p pp chapter section article clause item version v phase tier grade level channel radio bbc formula route bus"
@@ -193,7 +193,7 @@ def fits(said: Quantity, value: Fraction) -> bool:
     if near is Near.MORE:
         return value > limit
     if near is Near.BARELY:
-        return limit * Fraction(19, 20) <= value <= limit * Fraction(11, 10)
+        return limit * Fraction(19, 20) <= value <= limit * Fraction(11, 10) or _rounded(said, value)
     return value >= limit if near is Near.LEAST else value <= limit
 
 
@@ -548,6 +548,8 @@ def _united(tokens: Sequence[Token], one: Quantity) -> Quantity | None:
             if word(tokens, after + 1) != "of" or word(tokens, after + 2) in ("age",):
                 return None
         return replace(one, form=Form.SPAN, value=one.value * SPANS[stem], step=one.step * SPANS[stem], last=after, unit=stem)
+    if unit in ("working", "calendar", "consecutive") and word(tokens, after + 1) in MEASURES:
+        return None
     if unit in MEASURES or unit in MONEY or (unit == "'s" and one.spelt):
         return None
     if unit == "p" and _joined(tokens, one.last):
@@ -587,6 +589,13 @@ def _passed(tokens: Sequence[Token], at: int) -> int:
         after in ("a", "p") and word(tokens, at + 2) in (".", "m") and word(tokens, at + 3) in ("m", ".")
     ):
         return at + 2
+    if (
+        at == 0
+        and re.fullmatch(r"([01]\d|2[0-3])\.[0-5]\d", token.text)
+        and after[:1].isalpha()
+        and after not in ("per", "points")
+    ):
+        return at + 1  # "23.40 Good evening", in a live blog
     if (
         before == "at"
         and re.fullmatch(r"\d\d?(\.\d\d)?", token.text)

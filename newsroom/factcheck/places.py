@@ -93,6 +93,8 @@ class Places(Subjects):
         near = {"first", "round", "early", "earlier", "until", "polls", "far", "once", "points"} & set(self.words)
         poll, subject = self._poll(at), self._subject(at)
         start, end = self.scene.clause(at)
+        if poll is None:  # "had come fourth in 2024, behind Labour": of the time that the verb is of
+            poll = next((self._poll(i) for i in range(at - 1, start - 1, -1) if self.words[i] in PLACING), None)
         placed = PLACING & set(self.words[max(0, at - 3) : at]) or (
             PLACING & set(self.words[start:at]) and self.word(at - 1) != "votes"
         )
@@ -104,7 +106,7 @@ class Places(Subjects):
             return
         leads = ahead(subject, other, poll)
         if leads is not None:
-            right = (leads == (self.words[at] == "ahead")) != self.scene.denied(at)
+            right = (leads == (self.words[at] in ("ahead", "above"))) != self.scene.denied(at)
             first = at if self._numbers_between(subject.last, at) else subject.first
             yield self._say(first, other.last, right, f"The record has {in_order(subject, other, poll)}.", poll)
 
@@ -165,9 +167,9 @@ class Places(Subjects):
             poll = self.scene.record.comparison(poll)
         if poll is None or not poll.outcome.ranks:
             return
-        start, end = self.scene.clause(at)
+        _start, end = self.scene.clause(at)
         lead_in = self.words[at - 1] in ("in", "with") if at else False
-        subject = next(iter(self._before(at, start=start)), None)
+        subject = next(iter(self._nearest(at)), None)
         following = next(iter(self.scene.after(one.last, end=end)), None)
         if following and (subject is None or after == "was" or self.word(one.last + 2) == "was"):
             between = self.words[one.last + 1 : following.first]
@@ -221,7 +223,7 @@ class Places(Subjects):
             "coming",
         ):
             return
-        subject = next(iter(self._before(at, start=self.scene.clause(at)[0])), None)
+        subject = next(iter(self._nearest(at)), None)
         lines = subject.lines(poll) if subject else ()
         if len(lines) != 1 or any(line.aggregate for line in poll.outcome.count.lines):
             return
@@ -240,8 +242,7 @@ class Places(Subjects):
         poll = self._poll(at) if self._of_deposit(at) else None
         if poll is None or poll.outcome.deposits_lost is None:
             return
-        start, _end = self.scene.clause(at)
-        named = [m for m in self._before(at, start=start)]
+        named = self._nearest(at)
         if not named:
             yield from self._nobodys_deposit(at, poll)
             return
@@ -337,7 +338,7 @@ RULES = {
     **dict.fromkeys(("last", "bottom"), Places._last),
     **dict.fromkeys(BEAT | {"saw"}, Places._beat),
     **dict.fromkeys(LED | {"trailed", "trailing"}, Places._first_round),
-    **dict.fromkeys(("behind", "ahead"), Places._ahead_of),
+    **dict.fromkeys(("behind", "ahead", "above", "below"), Places._ahead_of),
     "runner": Places._runner_up,
     **dict.fromkeys(("topped", "tops", "topping", "headed"), Places._topped),
     **dict.fromkeys(LOST | HELD | SAVED, Places._deposit),

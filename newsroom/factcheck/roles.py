@@ -75,6 +75,13 @@ SAME = {
 }
 SECRETARY = ("secretary", "of", "state")
 MINISTER = ("minister",)
+MINISTRIES = (
+    "agriculture armed_forces aviation business care children climate culture defence education employment energy environment"
+    " europe farming foreign_office fisheries health home_office housing immigration justice local_government pensions"
+    " planning policing prisons public_health rail roads schools science security skills sport sports tax trade transport"
+    " treasury water welfare"
+).split()
+"""What ministers are said to be of, whoever the register has: "a health minister"."""
 COUNTRIES = {"welsh": "wales", "scottish": "scotland"}
 SEATS = {("mp",), ("msp",), ("councillor",)}
 LEFT = set(
@@ -122,6 +129,8 @@ def parse(label: str) -> tuple[tuple[str, ...], frozenset[str]]:
                 if title[-4:] == ("secretary", "of", "state", "for"):
                     return title[:-1], frozenset(part for word in rest for part in word.split("-"))
                 return SAME.get(title, title), frozenset(part for word in rest for part in word.split("-"))
+    if words[-1:] == MINISTER and len(words) > 1 and words[0] != "shadow":
+        return MINISTER, frozenset(words[:-1]) - STOP  # "Rail Minister"
     return secretary(words) or (words, frozenset())
 
 
@@ -161,6 +170,7 @@ class Register:
             for said in ((word,), *((country,) for country, of in COUNTRIES.items() if of == word))
         }
         short |= {(word, "minister") for office in self.offices if office.title == MINISTER for word in office.of}
+        short |= {(*ministry.split("_"), "minister") for ministry in MINISTRIES}
         for title in sorted({*TITLES, *short, *(t for t in own | more if t)}, key=len, reverse=True):
             found.setdefault(title[0], []).append(title)
         return found

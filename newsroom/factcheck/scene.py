@@ -163,6 +163,8 @@ class Scene:
         """Where a part of a sentence begins with the time that stands before it: "In 2019, Labour won"."""
         begun = self.clause(start)[0]
         begun = next((i + 1 for i in range(start - 2, begun - 1, -1) if self.words[i] == ","), begun)
+        if any(one.last == begun - 2 for one in self.mentions if one.is_person or one.is_party):
+            return start  # "Labour, first last year, found itself third"
         before = self.words[begun : start - 1]
         spans = {one.first for one in self.quantities if one.form is Form.SPAN}
         begins = before[:1] and (before[0] in TIME_BEGINS or begun in spans)
@@ -185,7 +187,7 @@ class Scene:
             if text not in MAYBE or self._aside(i, at):
                 continue
             if text in ("polls", "poll", "may") and (text != "may" or self.tokens[i].is_name):
-                if text in ("polls", "poll") and self.word(i + 1) in POLLS_SAID:
+                if text in ("polls", "poll") and (self.word(i + 1) in POLLS_SAID or self._of_opinion(i)):
                     return True
                 continue
             if text == "could" and self.word(i + 1) in ("only", "not", "muster", "manage"):
@@ -198,6 +200,11 @@ class Scene:
                 continue
             return True
         return "if" in self.words[:at] and bool({"would", "could", "might"} & set(self.words))
+
+    def _of_opinion(self, at: int) -> bool:
+        """Whether a poll is one of opinion: "a Survation poll in May had put", "in every opinion poll"."""
+        called = self.word(at - 1) == "opinion" or (self.word(at - 2) in ("a", "one", "another") and self.tokens[at - 1].is_name)
+        return called or (self.word(at - 1) in ("a", "one") and bool(POLLS_SAID & set(self.words[at + 1 : at + 6])))
 
     def _aside(self, at: int, of: int) -> bool:
         """Whether a word stands in an aside between commas that another does not: "Sam Lee, who hoped to win, came third"."""
@@ -287,6 +294,19 @@ class Scene:
             pool.sort(key=lambda poll: (poll.id in people, poll.told, poll.polling_on), reverse=True)
             return pool[0] if pool else None
         return self.now
+
+    def elsewhere(self, at: int) -> bool:
+        """Whether a by-election that is told of behind a token was in a place of which nothing is on record: "lost a by-election
+        to the left, in Rochdale"."""
+        _start, end = self.clause(at)
+        if not {"by-election", "byelection"} & set(self.words[at:end]) and ("by", "-", "election") not in zip(
+            self.words[at:end], self.words[at + 1 : end], self.words[at + 2 : end], strict=False
+        ):
+            return False
+        known = {i for one in self.mentions for i in range(one.first, one.last + 1)}
+        known |= {i for one in self.quantities for i in range(one.first, one.last + 1)}
+        named = (i for i in range(at + 1, end - 1) if self.words[i] == "in" and self.tokens[i + 1].is_name)
+        return any(i + 1 not in known for i in named) and not self.places(at, end)
 
     def years(self, start: int, end: int) -> list[Quantity]:
         """Years that say when something was, and not since when."""
@@ -433,7 +453,7 @@ class Scene:
         if between in STANDING_FOR:
             return True
         if between == (",", "the"):
-            return after in (",", ".", ")")
+            return after in (",", ".", ")", "who")
         return (between == (",",) and after in (",", ")", "-", "–") and not party.independent) or (
             between == (",",) and party.independent and after == ","
         )

@@ -126,7 +126,10 @@ SHAPES = (
     _shape(TIME_PAST, "[the|its|their|only|very <nth> ever? <time>]", "time"),
     _shape(TIME_PAST, "[the|an|its|their only|last <time>]", "time"),
     _shape(TIME_PAST, "[<nth> term]", "roles"),
-    _shape(TIME_PAST, "[<small>|# times] -the|as|more|that|his|her|its|over", "time"),
+    _shape(TIME_PAST, "<won>|elected|re-elected|stood|fought|contested|voted|tried|failed|defeated|beaten|candidate|mayor|mp"
+           " *9 [<small>|# times]"
+           " -the|as|more|that|his|her|its|over", "time"),
+    _shape(TIME_PAST, "[<small>|# times] a|an|the|mayor|mp|winner|champion|he|she|they|it|has|had|§|~", "time"),
     _shape(TIME_PAST, "[once|twice before|running|in_a_row|already]", "time"),
     _shape(TIME_PAST, "[largest|biggest|main|dominant|strongest party|force]", "time claims"),
     _shape(TIME_PAST, "[# terms]", "roles"),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from newsroom.factcheck.lexicon import ATTRIBUTES, DETERMINERS, GOVERNED_BY, NOT_THE_SEAT, SEAT
+from newsroom.factcheck.lexicon import ATTRIBUTES, DETERMINERS, GOVERNED_BY, HELD, LOST, NOT_THE_SEAT, PLACED, POLLED, SEAT
 from newsroom.factcheck.names import Mention
 from newsroom.factcheck.numbers import Form
 from newsroom.factcheck.record import Finding, Poll, Verdict
@@ -76,6 +76,19 @@ class Subjects(Telling):
                 return [replace(one, first=i, last=i) for one in self.scene.antecedents(text, i)]
         return []
 
+    def _start(self, at: int) -> int:
+        """Where the clause of a verb begins, with the one before where "but" goes on with its subject: "Ms Hill kept her deposit
+        but finished fourth"."""
+        start, _end = self.scene.clause(at)
+        goes_on = start > 1 and self.words[start - 1] == "but" and self.words[start] in POLLED | PLACED | HELD | LOST
+        return self.scene.clause(start - 2)[0] if goes_on else start
+
+    def _nearest(self, at: int) -> list[Mention]:
+        """Actors before a verb in its clause, the nearest first; where "but" goes on with a subject, that alone."""
+        start = self._start(at)
+        found = self._before(at, start=start)
+        return found if start == self.scene.clause(at)[0] else found[-1:]
+
     def _then_doing(self, at: int) -> bool:
         return self.words[at].endswith("ing") and self.word(at - 1) in THEN_DOING
 
@@ -114,16 +127,16 @@ class Subjects(Telling):
 
     def _subject(self, at: int) -> Mention | None:
         """Who does what a verb says: the nearest before it in the clause that nothing else governs."""
-        start, _end = self.scene.clause(at)
-        before = self._before(at, start=start)
+        start, before = self._start(at), self._nearest(at)
         if self._then_doing(at):  # "A trailed B before winning": A won
             before = before[-1:]
             if before and before[0] is not self.supposed and PEOPLE & set(self.words[start : before[0].first]):
                 return None
         for mention in before:
+            begins = self._begins(mention)
             lead = [
                 text
-                for text in self.words[max(0, mention.first - 3) : mention.first]
+                for text in self.words[max(0, begins - 3) : begins]
                 if text not in ("the", "its", "her", "his", "candidate", "'s", "dr", "sir", "former")
             ]
             governed = tuple(lead[-1:]) in GOVERNED_BY
@@ -146,6 +159,14 @@ class Subjects(Telling):
                 return None
             return mention
         return None
+
+    def _begins(self, mention: Mention) -> int:
+        """Where a name begins with the party before it: "overtook the Conservative, Ros Kettle, on second preferences"."""
+        party = self.scene.party_of(mention)
+        beside = (one for one in self.scene.mentions if one.is_party and one.last == mention.first - 2)
+        if party is None and mention.is_person and self.word(mention.first - 1) == ",":
+            party = next(beside, None)
+        return min(mention.first, party.first) if party else mention.first
 
     def _candidate_of(self, mention: Mention, at: int) -> bool:
         """Whether "Labour's candidate" and the like stand for the party."""

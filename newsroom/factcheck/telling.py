@@ -10,6 +10,8 @@ from newsroom.factcheck.names import Mention
 from newsroom.factcheck.record import Finding, Kind, Poll, Verdict
 from newsroom.factcheck.scene import Scene
 
+HANGING_ON = {"behind", "ahead", "above", "below", "beating", "beaten", "trailing"}
+
 
 @dataclass
 class Telling:
@@ -52,7 +54,7 @@ class Telling:
     def _poll(self, at: int) -> Poll | None:
         """The one poll that a claim at a token is about, where the words say which."""
         polls, said = self.scene.polls(at)
-        if not polls:
+        if not polls or self.scene.elsewhere(at):
             return None
         if len(polls) > 1 and not said:
             return polls[0] if self._present(at) else None
@@ -60,7 +62,9 @@ class Telling:
 
     def _present(self, at: int) -> bool:
         """Whether a claim in a sentence that names another time too stands apart from it, behind a comma or "and"."""
-        return not self.scene.years(*self.scene.segment(at)) and self.word(at - 1) not in ("had", "previously", "who")
+        start, end = self.scene.segment(at)
+        hangs_on = start == at > self.scene.clause(at)[0] and self.words[at] in HANGING_ON  # "had come fourth, behind Labour"
+        return not hangs_on and not self.scene.years(start, end) and self.word(at - 1) not in ("had", "previously", "who")
 
 
 def stands_for(line: Line, party: Mention) -> bool:

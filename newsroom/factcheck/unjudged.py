@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
-from newsroom.factcheck.lexicon import HOLDING
+from newsroom.factcheck.lexicon import HOLDING, OF_OFFICE, OF_RESULTS, OFFICES
 from newsroom.factcheck.numbers import Form, Quantity
 from newsroom.factcheck.record import Finding, Kind
 from newsroom.factcheck.shapes import (
@@ -37,6 +38,7 @@ from newsroom.factcheck.telling import Telling
 
 NO_SUCH_TIME = "No poll or role on record has this day, year or length of time: source it, or waive it."
 NO_BEGINNING = {"he", "she", "they", "it", "who", "'s", ",", "("}
+VAGUE = set("been blue had hands has red run safe".split())  # of what HOLDING has
 HAPPENED = set(
     "resigned resignation quit died death elected became appointed won lost stepped left sacked suspended expelled".split()
 )
@@ -142,7 +144,7 @@ class Unjudged(Telling):
         """Parts of the voters or of the vote that no cue explains: "half of the town voted Labour"."""
         judged = [one for found in self.judged.values() for one in found]
         for one in self.scene.quantities:
-            if not self._of_voters(one) or self._claims_nothing(one.opens, one.last):
+            if {"census", "survey"} & set(self.words) or not self._of_voters(one) or self._claims_nothing(one.opens, one.last):
                 continue
             if not any(self._touches(found, one.opens, one.last + 1) for found in judged):
                 yield self._say(one.opens, one.last, None, COMPARED, None, kind=Kind.FIGURE)
@@ -155,7 +157,18 @@ class Unjudged(Telling):
                 continue
             if any(self._touches(found, one.opens, one.last + 1) for found in judged) or self._on_record(one):
                 continue
+            if one.year is not None and not self._tells_of_office(one):
+                continue
             yield self._say(one.opens, one.last, None, NO_SUCH_TIME, None, kind=Kind.DATE)
+
+    def _tells_of_office(self, one: Quantity) -> bool:
+        """Whether what happened on a day or in a year may be a result or a role: "closed in 2011", "born in 1987" are neither."""
+        start, end = self.scene.clause(one.first)
+        words = set(self.words[start:end])
+        if one.year is not None and one.year > self.scene.record.on.year:
+            return bool(words & {"term", "until", "till", "mp", "mps"})  # what is to come is no result
+        party = any(mention.is_party and start <= mention.first < end for mention in self.scene.mentions)
+        return party or bool((OF_RESULTS | OF_OFFICE | HAPPENED | OFFICES | HOLDING - VAGUE) & words)
 
     def _on_record(self, one: Quantity) -> bool:
         """Whether a day or year is one of a poll, or of a role of somebody who is named; whether a length of time claims nothing
@@ -179,7 +192,7 @@ class Unjudged(Telling):
         year = [day for day in self._days if on - timedelta(days=400) <= day <= on + timedelta(days=60)]
         reasons = " ".join(poll.reason for poll in self.scene.record.polls[:1])
         known = any(day.month == one.month for day in year) or f"{date(2000, one.month, 1):%B}" in reasons
-        return known or not clause & HAPPENED
+        return known or not (clause & HAPPENED or ("stood", "down") in pairwise(self.words))
 
     @cached_property
     def _days(self) -> list[date]:

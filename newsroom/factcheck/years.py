@@ -78,7 +78,7 @@ class Years(Telling):
             m.is_party and m.last >= one.first - 4 for m in self.scene.mentions if m.last < one.first
         ):
             return
-        if NOT_OF_THE_SEAT & set(self.words[max(0, one.first - 10) : one.first]):
+        if (NOT_OF_THE_SEAT | {"share", "vote", "votes", "points"}) & set(self.words[max(0, one.first - 10) : one.first]):
             return
         parties = [m for m in self.scene.mentions if m.is_party and m.last < one.first][-3:] or [
             m for m in self.scene.mentions if m.is_party

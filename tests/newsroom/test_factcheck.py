@@ -59,7 +59,7 @@ def cases(name: str) -> Iterator[Case]:
             yield Case(contest, on, style, text, tuple(marks["«"]), tuple(marks["‹"]))
 
 
-TABLE = [case for name in ("hartlepool", "more", "others", "holdout", "elsewhere", "beyond") for case in cases(name)]
+TABLE = [case for name in ("hartlepool", "more", "others", "holdout", "elsewhere", "beyond", "afar") for case in cases(name)]
 FICTION = list(cases("northmarsh"))
 
 
