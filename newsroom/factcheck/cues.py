@@ -46,6 +46,7 @@ CHANGES = {"change", "swing", "turnout_change", "turnout_relative", "relative", 
 CHAMBERS = {"commons", "parliament", "council", "house", "lords", "assembly", "chamber"}
 PARTY_WORDS = {"conservative", "labour", "tory", "democrat", "green", "independent", "rival", "candidate", "challenger", "'s"}
 BETWEEN_TWO = set("ahead clear behind short adrift more fewer separating separated covered covering".split())
+MULTIPLIED = {"doubled", "trebled", "tripled", "halved"}
 PREFERENCES = {"first", "second", "preference", "preferences"}
 BESIDE_VOTES = {*"the - his her votes vote of share cast were voters people".split(), *HONORIFICS, *PREFERENCES}
 PARTY_LETTERS = {"c", "con", "lab", "ld", "lib", "ind", "ref", "ruk", "grn", "pc"}  # what stands in brackets in lists of results
@@ -517,17 +518,18 @@ class Reader:
             return None
         if self._set_against() and (then := self._inherited()):
             return then
+        return self._of_somebody(noun, before, left, away)
+
+    def _of_somebody(self, noun: str, before: str, left: str, away: int) -> Cue | None:
+        """Somebody's votes, or how many more or fewer than before, where no noun says so."""
+        said = self.said
         whose, sure = self._subjects()
         if not whose:
             return None
         direction, moved = self._moved()
         if direction and self._by(moved):
             return self._cue_of("votes_change", whose=whose, sure=sure and left in VOTES)
-        if (
-            before in ("from", "to")
-            and left in VOTES
-            and {"doubled", "trebled", "tripled", "halved"} & set(self.words[: self.at])
-        ):
+        if before in ("from", "to") and left in VOTES and MULTIPLIED & set(self.words[: self.at]):
             cue = self._cue_of("votes", whose=whose, sure=False)  # "the vote trebled, from 4,020 to 11,950"
             return self._then(cue) if before == "from" else cue
         if (left in VOTES and away <= 6) or {"added", "adding"} & set(self.words[: self.at]):
