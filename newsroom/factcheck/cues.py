@@ -882,11 +882,8 @@ class Reader:
 
     def _object(self, mention: Mention) -> bool:
         """Whether a name is only what something is compared with or taken from: "ahead of Labour", "from Labour"."""
-        lead = [
-            text
-            for text in self.words[max(0, mention.first - 3) : mention.first]
-            if text not in ("the", "'s", "her", "his", "rival", "candidate")
-        ]
+        before = self.words[max(0, mention.first - 3) : mention.first]
+        lead = [text for text in before if text not in ("the", "'s", "her", "his", "rival", "candidate")]
         return tuple(lead[-1:]) in OBJECT_AFTER
 
     def _other_amount_after(self, mention: Mention) -> bool:

@@ -1,5 +1,7 @@
 """A file of results in a browser: chosen, tried and taken in by keyboard, on a wide and on a narrow screen."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -79,8 +81,7 @@ def test_a_duty_editor_s_reason_is_kept_when_it_lacks_its_tick(signed_in, axe):
     page.keyboard.type("From the archive")
     press(page, "Try it")
     tick = page.get_by_label("Publish without a second person")
-    described = page.locator(f"[id='{tick.get_attribute('aria-describedby')}']")
-    expect(described).to_contain_text("Tick this too, or leave the reason empty.")
+    expect(tick).to_have_accessible_description(re.compile("Tick this too, or leave the reason empty."))
     expect(page.get_by_label("Reason")).to_have_value("From the archive")
     axe(page)
     tab_to(page, "Publish without a second person")
